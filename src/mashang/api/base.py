@@ -1,0 +1,144 @@
+"""The API that rooms add their routers to: ways in, problem documents, OpenAPI 3.1."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
+
+import ninja
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ConfigError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+from ninja.parser import Parser
+from ninja.security import SessionAuth
+
+from mashang.api import document, errors
+from mashang.api.routing import Guard, Router, guard_of
+from mashang.kernel.storable import refuse_unstorable_json
+from mashang.kernel.texts import Text
+
+
+class StorableParser(Parser):
+    """Reads JSON strictly: no NaN, and no text that cannot be stored."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The document in the body.
+
+        Raises:
+            Invalid: `text.unstorable`, naming the field.
+            ValueError: not JSON.
+        """
+        document = json.loads(request.body, parse_constant=_no_constant)
+        refuse_unstorable_json(document)
+        return document
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not JSON")
+
+
+class Session(SessionAuth):
+    """The session of a browser; whoever has none is not asked for its token either."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The account; None without a session.
+
+        Raises:
+            HttpError: the token against forged requests is missing.
+        """
+        return super().__call__(request) if request.user.is_authenticated else None
+
+
+class Described(OpenAPISchema):
+    """The framework's document, in which a schema's name means one schema."""
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Take in the schemas of an operation.
+
+        Raises:
+            ConfigError: two different schemas have one name; the framework would keep the last.
+        """
+        for name, schema in definitions.items():
+            if self.schemas.get(name, schema) != schema:
+                raise ConfigError(f"two different schemas are called {name}")
+        super().add_schema_definitions(definitions)
+
+
+class Api(NinjaAPI):
+    """The street's API: answers that no cache keeps, operations named `<room>_<verb>`.
+
+    Attributes:
+        titles: each room's title, by its tag.
+    """
+
+    titles: Mapping[str, Text]
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """An answer is for its caller alone."""
+        response = super().create_temporal_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """`places_children`: the room, and the function that answers."""
+        tag = (operation.tags or [""])[0]
+        name = operation.view_func.__name__
+        return f"{tag}_{name}" if tag else name
+
+    def get_operation_url_name(self, operation: Operation, router: ninja.Router) -> str:
+        """The same name."""
+        return self.get_openapi_operation_id(operation)
+
+    def guards(self) -> Iterator[tuple[str, str, Guard | None]]:
+        """Every operation by its name and method, with its guard."""
+        for bound in self._get_bound_routers():
+            for view in bound.path_operations.values():
+                for operation in view.operations:
+                    name = self.get_openapi_operation_id(operation)
+                    yield name, operation.methods[0], guard_of(operation.view_func)
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The document with everything that an operation may answer."""
+        found = Described(self, path_prefix or self.get_root_path(path_params or {}))
+        document.complete(found, titles=self.titles, cookie=settings.SESSION_COOKIE_NAME)
+        return found
+
+
+def make_api(
+    routers: Iterable[tuple[str, ninja.Router]],
+    *,
+    titles: Mapping[str, Text] | None = None,
+    auth: Sequence[Any] = (),
+    version: str = "1.0.0",
+) -> Api:
+    """The street's API with each room's router under its name.
+
+    Every operation needs one of the ways in, unless its guard says that it is public. The pages for
+    reading the document are left out: they would need scripts from elsewhere.
+
+    Args:
+        routers: room and router.
+        titles: each room's title, for the document.
+        auth: further ways in besides the session with its CSRF protection; each sets `request.actor`.
+    """
+    ways = [*auth, Session()]
+    api = Api(
+        title="Mashang 码上",
+        version=version,
+        description="One sub-district's places, people and cases. Errors are RFC 9457 problem documents.",
+        auth=ways,
+        parser=StorableParser(),
+        docs_url=None,
+        urls_namespace="api",
+    )
+    api.titles = titles or {}
+    errors.install(api)
+    for name, router in routers:
+        if isinstance(router, Router):
+            router.come_in_by(ways)
+        api.add_router(f"/{name.strip('/')}", router, tags=[name.strip("/")])
+    return api

@@ -1,0 +1,153 @@
+"""The one table from errors to HTTP for programs: RFC 9457 problem documents.
+
+    {"type": "about:blank", "title": "Conflict", "status": 409, "code": "case.already_taken",
+     "detail": "…in the reader's language…", "field": null, "errors": []}
+
+The table for people, over the same errors, stands in `mashang.web.errors`.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+
+from mashang.kernel.errors import (
+    Conflict,
+    Invalid,
+    MashangError,
+    NotAllowed,
+    OutOfScope,
+    RuleBroken,
+    Unavailable,
+)
+from mashang.kernel.texts import Text
+
+log = logging.getLogger(__name__)
+
+STATUS: Final[tuple[tuple[type[MashangError], HTTPStatus], ...]] = (
+    (NotAllowed, HTTPStatus.FORBIDDEN),
+    (OutOfScope, HTTPStatus.NOT_FOUND),
+    (Conflict, HTTPStatus.CONFLICT),
+    (RuleBroken, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (MashangError, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+"""First match wins; codes that end in `.too_many` are limits: 429."""
+_TOO_MANY: Final = ".too_many"
+_TEXTS: Final = {
+    HTTPStatus.BAD_REQUEST: Text("请求格式不对", "The request cannot be parsed"),
+    HTTPStatus.UNAUTHORIZED: Text("请先登录", "Sign in first"),
+    HTTPStatus.FORBIDDEN: Text("没有权限", "Not allowed"),
+    HTTPStatus.NOT_FOUND: Text("没有找到", "Not found"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: Text("有些字段不对", "Some fields are wrong"),
+    HTTPStatus.TOO_MANY_REQUESTS: Text(
+        "请求太频繁，请稍后再试", "Too many requests; try again later"
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Text(
+        "系统出了点问题，已记录", "Something broke; it has been recorded"
+    ),
+}
+
+
+def problem(
+    status: HTTPStatus,
+    code: str,
+    detail: Text | str,
+    *,
+    field: str | None = None,
+    errors: Sequence[dict[str, Any]] = (),
+) -> HttpResponse:
+    """A problem document.
+
+    Source: RFC 9457, section 3; `code`, `field` and `errors` are its extension members.
+    """
+    document = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "code": code,
+        "detail": str(detail),
+        "field": field,
+        "errors": list(errors),
+    }
+    return JsonResponse(
+        document,
+        status=status,
+        content_type="application/problem+json; charset=utf-8",
+        json_dumps_params={"ensure_ascii": False},
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def problem_of(error: MashangError) -> HttpResponse:
+    """The answer to a call that ended in an error of ours."""
+    status = next(status for kind, status in STATUS if isinstance(error, kind))
+    if error.code.endswith(_TOO_MANY):
+        status = HTTPStatus.TOO_MANY_REQUESTS
+    response = problem(status, error.code, error.text, field=error.field, errors=_by_field(error))
+    wait_s = error.facts.get("retry_after_s")
+    if wait_s is not None:
+        response.headers["Retry-After"] = str(wait_s)
+    return response
+
+
+def _by_field(error: MashangError) -> list[dict[str, Any]]:
+    """What is wrong, field by field, where an error says it under `errors`."""
+    found = error.facts.get("errors")
+    if not isinstance(found, Mapping):
+        return []
+    return [
+        {"field": str(name), "code": error.code, "detail": str(why)} for name, why in found.items()
+    ]
+
+
+def _plain(status: HTTPStatus, code: str) -> HttpResponse:
+    return problem(status, code, _TEXTS[status])
+
+
+def _validation(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Where and why, never the value that was sent: it may be personal."""
+    found = [
+        {
+            "field": ".".join(str(step) for step in one["loc"]),
+            "code": one["type"],
+            "detail": one["msg"],
+        }
+        for one in error.errors
+    ]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return problem(status, "input.invalid", _TEXTS[status], field=found[0]["field"], errors=found)
+
+
+def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, MashangError):
+        return problem_of(error.__cause__)
+    status = HTTPStatus(error.status_code)
+    return problem(status, f"http.{status.value}", _TEXTS.get(status, status.phrase))
+
+
+def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("api call failed: %s %s", request.method, request.resolver_match, exc_info=error)
+    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
+
+
+_HANDLERS: Final[tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...]] = (
+    (MashangError, lambda _request, error: problem_of(error)),
+    (ValidationError, _validation),
+    (HttpError, _http),
+    (AuthenticationError, lambda *_: _plain(HTTPStatus.UNAUTHORIZED, "not_signed_in")),
+    (Throttled, lambda *_: _plain(HTTPStatus.TOO_MANY_REQUESTS, "too_many")),
+    (Http404, lambda *_: _plain(HTTPStatus.NOT_FOUND, "not_found")),
+    (Exception, _unexpected),
+)
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer every error of this API with a problem document."""
+    for kind, handler in _HANDLERS:
+        api.add_exception_handler(kind, handler)

@@ -1,0 +1,1 @@
+"""Settings, addresses, and the one place that knows every room."""

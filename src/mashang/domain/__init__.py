@@ -1,0 +1,1 @@
+"""Decisions and value types of the street: no I/O, no Django."""

@@ -1,0 +1,1 @@
+"""情: facts seen, append-only."""

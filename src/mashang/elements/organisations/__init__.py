@@ -1,0 +1,1 @@
+"""组织: employers, property companies, owners' committees, departments, clinics."""

@@ -1,0 +1,1 @@
+"""人: someone, known by sealed identifiers, described by dated facts."""

@@ -1,0 +1,1 @@
+"""地: the tree of places and the areas drawn over it."""

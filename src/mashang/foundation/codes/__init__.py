@@ -1,0 +1,1 @@
+"""码: everything scannable; one room issues, prints, verifies, revokes."""

@@ -1,0 +1,1 @@
+"""Each command is carried out once, however often it is sent."""

@@ -1,0 +1,1 @@
+"""Events: how a lower room tells upper rooms, one row per consumer."""

@@ -1,0 +1,1 @@
+"""权: who may do what, where, since when, until when."""

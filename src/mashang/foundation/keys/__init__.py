@@ -1,0 +1,47 @@
+"""Keys: the key tree outside the database, sealing, blind indexes, destruction."""
+
+from mashang.foundation.keys.ring import (
+    Subject,
+    copy_store,
+    destroy_class,
+    destroy_subject,
+    destroy_subjects,
+    index,
+    index_many,
+    open_bytes,
+    open_many,
+    open_text,
+    prepare,
+    reference,
+    replay,
+    seal_bytes,
+    seal_many,
+    seal_text,
+    steady,
+    tombstones,
+    tombstones_of,
+)
+from mashang.foundation.keys.store import Tombstone
+
+__all__ = [
+    "Subject",
+    "Tombstone",
+    "copy_store",
+    "destroy_class",
+    "destroy_subject",
+    "destroy_subjects",
+    "index",
+    "index_many",
+    "open_bytes",
+    "open_many",
+    "open_text",
+    "prepare",
+    "reference",
+    "replay",
+    "seal_bytes",
+    "seal_many",
+    "seal_text",
+    "steady",
+    "tombstones",
+    "tombstones_of",
+]

@@ -1,0 +1,1 @@
+"""Outbound: the one door through which the street calls others, and text messages."""

@@ -1,0 +1,1 @@
+"""接入系统: programs of other systems that call this street, and the keys they call with."""

@@ -1,0 +1,1 @@
+"""Verbs on signing in, by who signs in."""

@@ -1,0 +1,1 @@
+"""The resident's page behind the compound code 小区码."""

@@ -1,0 +1,71 @@
+"""表格导入, 导出清册, 权限管理."""
+
+from django.urls import path
+
+from mashang.front.registers.pages import (
+    emergencies,
+    exporting,
+    granting,
+    importing,
+    leaving,
+    programs,
+    roles,
+    undoing,
+)
+
+urlpatterns = [
+    path("desk/import", importing.imports, name="imports"),
+    path("desk/import/template/<slug:code>.xlsx", importing.template, name="template"),
+    path("desk/import/<uuid:intake_id>", importing.intake, name="intake"),
+    path("desk/import/<uuid:intake_id>/sheet", importing.sheet, name="sheet"),
+    path("desk/import/<uuid:intake_id>/columns", importing.columns, name="columns"),
+    path("desk/import/<uuid:intake_id>/start", importing.start, name="start"),
+    path("desk/import/<uuid:intake_id>/cancel", importing.cancel, name="cancel"),
+    path("desk/import/<uuid:intake_id>/written", undoing.written, name="written"),
+    path("desk/import/<uuid:intake_id>/kept.xlsx", undoing.kept, name="kept"),
+    path("desk/import/history", undoing.history, name="history"),
+    path("desk/import/mappings", undoing.mappings, name="mappings"),
+    path("desk/import/mappings/<uuid:mapping_id>", undoing.mapping, name="mapping"),
+    path("desk/import/mappings/<uuid:mapping_id>/drop", undoing.drop_mapping, name="drop_mapping"),
+    path("desk/export", exporting.export, name="export"),
+    path("desk/exports", exporting.export_list, name="exports"),
+    path("desk/exports/<uuid:export_id>", exporting.export_card, name="export_card"),
+    path("desk/exports/<uuid:export_id>/decide", exporting.decide_export, name="decide_export"),
+    path("desk/exports/<uuid:export_id>/fetch", exporting.fetch_export, name="fetch_export"),
+    path("desk/export/at/<int:place_id>", exporting.export_panel, name="export_panel"),
+    path("desk/emergency", emergencies.break_glass, name="break_glass"),
+    path("desk/emergencies", emergencies.emergencies, name="emergencies"),
+    path("desk/emergencies/<uuid:emergency_id>", emergencies.emergency, name="emergency"),
+    path("desk/emergencies/<uuid:emergency_id>/review", emergencies.review, name="review"),
+    path(
+        "desk/emergencies/<uuid:emergency_id>/end", emergencies.end_emergency, name="end_emergency"
+    ),
+    path("desk/emergencies/<uuid:emergency_id>/more", emergencies.want_more, name="want_more"),
+    path("desk/emergencies/<uuid:emergency_id>/prolong", emergencies.prolong, name="prolong"),
+    path("desk/grants", granting.grants, name="grants"),
+    path("desk/grants/find", granting.find, name="find"),
+    path("desk/grants/accounts/<uuid:account_id>", granting.account, name="account"),
+    path("desk/grants/accounts/<uuid:account_id>/give", granting.give, name="give"),
+    path("desk/grants/accounts/<uuid:account_id>/end/<int:grant_id>", granting.end, name="end"),
+    path("desk/grants/accounts/<uuid:account_id>/leave", leaving.leave, name="leave"),
+    path("desk/programs", programs.programs, name="programs"),
+    path("desk/programs/new", programs.enrol, name="enrol"),
+    path("desk/programs/<uuid:account_id>", programs.program, name="program"),
+    path("desk/programs/<uuid:account_id>/change", programs.change_program, name="change_program"),
+    path("desk/programs/<uuid:account_id>/keys", programs.issue_key, name="issue_key"),
+    path(
+        "desk/programs/<uuid:account_id>/keys/<uuid:key_id>/rotate",
+        programs.rotate_key,
+        name="rotate_key",
+    ),
+    path(
+        "desk/programs/<uuid:account_id>/keys/<uuid:key_id>/revoke",
+        programs.revoke_key,
+        name="revoke_key",
+    ),
+    path("desk/programs/<uuid:account_id>/close", programs.close_program, name="close_program"),
+    path("desk/grants/roles", roles.roles, name="roles"),
+    path("desk/grants/roles/<slug:code>", roles.role, name="role"),
+    path("desk/grants/roles/<slug:code>/what-if", roles.what_if, name="what_if"),
+    path("desk/grants/roles/<slug:code>/reset", roles.reset, name="reset_role"),
+]

@@ -1,0 +1,1 @@
+"""责: who answers for whom, at each level, at every hour."""

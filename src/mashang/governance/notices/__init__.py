@@ -1,0 +1,1 @@
+"""讯: what must be known, by whom, by when; and who has heard it."""

@@ -1,0 +1,1 @@
+"""Shells of pages: layout, components, errors, paging, forms, language. It knows no room."""

@@ -1,0 +1,1 @@
+"""What a street does, a room each; rooms never import each other."""

@@ -1,0 +1,1 @@
+"""小门: who may pass, and a door that says so."""

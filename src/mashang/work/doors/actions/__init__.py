@@ -1,0 +1,22 @@
+"""Verbs on doors: pass one, appeal, look after them."""
+
+from mashang.work.doors.actions.managing import (
+    Wanted,
+    add_door,
+    change_door,
+    forget_exits,
+    renew_code,
+)
+from mashang.work.doors.actions.passing import DoorAnswer, appeal, count_exit, open_door
+
+__all__ = [
+    "DoorAnswer",
+    "Wanted",
+    "add_door",
+    "appeal",
+    "change_door",
+    "count_exit",
+    "forget_exits",
+    "open_door",
+    "renew_code",
+]

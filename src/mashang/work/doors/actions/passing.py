@@ -1,0 +1,164 @@
+"""Passing a door: coming in is decided, going out is only counted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from mashang.domain.passage import (
+    Clause,
+    Direction,
+    Manner,
+    NextStep,
+    Outcome,
+    Passage,
+    Request,
+    decide,
+)
+from mashang.elements.cases import steps as cases
+from mashang.elements.observations.models import Observation
+from mashang.elements.people import steps as people
+from mashang.elements.people.policy import PEOPLE
+from mashang.foundation.commands import steps as commands
+from mashang.foundation.grants.actor import Actor
+from mashang.foundation.verbs import verb
+from mashang.kernel.errors import OutOfScope
+from mashang.kernel.texts import Text
+from mashang.work.doors import steps
+from mashang.work.doors.kinds import APPEAL
+from mashang.work.doors.models import Door
+from mashang.work.doors.queries import deciding, own
+from mashang.work.doors.terms import source_of
+
+
+@dataclass(frozen=True, slots=True)
+class DoorAnswer:
+    """What a door said, for the page that shows it; kept nowhere.
+
+    Attributes:
+        words: the sentence for the one who stands there.
+        clause: what a refusal rests on.
+    """
+
+    door_id: int
+    door: str
+    where: str
+    at: datetime
+    outcome: Outcome
+    reason: str
+    words: Text
+    clause: Text | None
+    next_step: NextStep
+    is_exit: bool = False
+
+    @property
+    def admits(self) -> bool:
+        """Whether the door opened."""
+        return self.outcome is not Outcome.REFUSED
+
+
+@verb
+def open_door(
+    *, actor: Actor, door_id: int, command_id: UUID, person_id: UUID | None = None
+) -> DoorAnswer:
+    """Ask a door to open for oneself, or for whom one may open doors.
+
+    The same command again is the same opening: neither counted nor noted twice.
+
+    Raises:
+        OutOfScope: no such door, or the account does not open doors for that person.
+    """
+    door = own.door(door_id)
+    if person_id is not None:
+        PEOPLE.access(actor, "open_for", person_id=person_id)
+    asked = deciding.ask(actor, door, person_id)
+    if asked.person_id is not None:
+        # Two taps at once must not both be the last one allowed: ask again under the person's lock.
+        people.locked(asked.person_id)
+        if _was_opened(door, command_id, asked.person_id):
+            return _said(door, _again(asked.passage), actor)
+        asked = deciding.ask(actor, door, asked.person_id)
+    steps.note(door, asked.passage, person_id=asked.person_id, key=command_id, at=actor.at)
+    return _said(door, asked.passage, actor)
+
+
+@verb
+def count_exit(*, actor: Actor, door_id: int) -> DoorAnswer:
+    """Let somebody out: always, whoever they are; an hour's number grows by one.
+
+    Raises:
+        OutOfScope: no such door.
+    """
+    door = own.door(door_id)
+    request = Request(direction=Direction.OUT, manner=Manner.STATIC_CODE)
+    passage = decide(request, deciding.door_noun(door), (), actor.at)
+    steps.count_exit(door, actor.at)
+    return _said(door, passage, actor, is_exit=True)
+
+
+@verb
+def appeal(*, actor: Actor, door_id: int, reason: str, said: str, command_id: UUID) -> UUID:
+    """Have a person look at a refusal, by one tap.
+
+    Returns:
+        The case's id.
+
+    Raises:
+        OutOfScope: nobody is signed in, or there is no such door.
+    """
+    if actor.account is None:
+        raise OutOfScope("account")
+    before = commands.earlier_answer(command_id, account_id=actor.account_id, verb="doors.appeal")
+    if before is not None:
+        return UUID(before["case_id"])
+    door = own.door(door_id)
+    asked = deciding.ask(actor, door)
+    person = people.locked(asked.person_id) if asked.person_id is not None else None
+    case = cases.open_case(
+        actor=actor,
+        opening=cases.Opening(
+            kind=APPEAL,
+            place=door.place,
+            subject=person,
+            title=door.place.name,
+            detail={"door": door.place.full_name, "said": said[:200], "code": reason[:40]},
+            priority="urgent",
+        ),
+    )
+    commands.remember_answer(
+        command_id,
+        account_id=actor.account_id,
+        verb="doors.appeal",
+        answer={"case_id": str(case.pk)},
+    )
+    return case.pk
+
+
+def _was_opened(door: Door, command_id: UUID, person_id: UUID) -> bool:
+    key = str(uuid5(command_id, str(person_id)))
+    seen = Observation.objects.filter(source=source_of(door.pk), key=key)
+    return seen.filter(person_id=person_id).exists()
+
+
+def _again(passage: Passage) -> Passage:
+    """The first answer of a command that is repeated: it opened."""
+    if passage.admits:
+        return passage
+    words = Text("门已打开，请进", "The door is open, please come in")
+    return Passage(Outcome.ALLOWED, passage.reason, words, words, None, NextStep.NONE)
+
+
+def _said(door: Door, passage: Passage, actor: Actor, *, is_exit: bool = False) -> DoorAnswer:
+    choice = own.choice_of(door)
+    clause: Clause | None = passage.clause if not passage.admits else None
+    return DoorAnswer(
+        door_id=door.pk,
+        door=choice.name,
+        where=choice.where,
+        at=actor.at,
+        outcome=passage.outcome,
+        reason=passage.reason.value,
+        words=passage.for_person,
+        clause=clause.text if clause else None,
+        next_step=passage.next_step,
+        is_exit=is_exit,
+    )

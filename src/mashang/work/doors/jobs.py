@@ -1,0 +1,25 @@
+"""What runs by the clock, and what visitors tell. Openings go with `observations.forget_old`."""
+
+from mashang.foundation.events.event import Event
+from mashang.foundation.policies import queries as policies
+from mashang.kernel import clock
+from mashang.work.doors import actions, steps
+from mashang.work.doors.models import Door
+
+
+def forget() -> int:
+    """Forget how many left in hours that are long past; returns how many hours went."""
+    return actions.forget_exits(before=clock.now() - policies.days("retention.door_exits_days"))
+
+
+def note_visitor(event: Event) -> None:
+    """A visitor stood at a door: the screen beside it shows the answer, the day counts it; nobody's name."""
+    door = Door.objects.filter(pk=event.payload["door_id"]).first()
+    if door is not None:
+        steps.note_visitor(
+            door,
+            outcome=event.payload["outcome"],
+            reason=event.payload["reason"],
+            key=event.payload["key"],
+            at=event.happened_at,
+        )

@@ -1,0 +1,36 @@
+"""Reading doors: for whoever stands at one, for a screen beside it, for who looks after it."""
+
+from mashang.work.doors.queries.deciding import Asked, ask, door_noun
+from mashang.work.doors.queries.desk import DoorCard, DoorRow, card, doors_at, doors_of, may_add
+from mashang.work.doors.queries.own import (
+    DoorChoice,
+    OpeningLine,
+    door,
+    door_by_sign,
+    help_phone,
+    own_doors,
+    own_openings,
+)
+from mashang.work.doors.queries.screen import Screen, ScreenLine, screen
+
+__all__ = [
+    "Asked",
+    "DoorCard",
+    "DoorChoice",
+    "DoorRow",
+    "OpeningLine",
+    "Screen",
+    "ScreenLine",
+    "ask",
+    "card",
+    "door",
+    "door_by_sign",
+    "door_noun",
+    "doors_at",
+    "doors_of",
+    "help_phone",
+    "may_add",
+    "own_doors",
+    "own_openings",
+    "screen",
+]

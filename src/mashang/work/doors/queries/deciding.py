@@ -1,0 +1,175 @@
+"""Gathering what the rule of admission looks at: who asks, which door, what was counted before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from mashang.domain.passage import (
+    Clause,
+    Counters,
+    Credential,
+    CredentialKind,
+    Direction,
+    DoorPolicy,
+    Manner,
+    Passage,
+    Request,
+    decide,
+)
+from mashang.domain.passage import Door as DoorNoun
+from mashang.elements.cases.models import Case
+from mashang.elements.observations import queries as observations
+from mashang.elements.people import queries as people
+from mashang.foundation.grants.actor import Actor
+from mashang.foundation.policies import queries as policies
+from mashang.kernel.clock import local_day
+from mashang.kernel.errors import OutOfScope
+from mashang.work.doors.models import Door
+from mashang.work.doors.terms import OPENING, source_of
+
+_AN_HOUR: Final = timedelta(hours=1)
+STAFF_RIGHT: Final = "doors.pass"
+_REGISTERING: Final = ("registration", "registration_question")
+"""Kinds of cases by which somebody waits to be registered; rooms of work meet in cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks at a door, and what the rule answers.
+
+    Attributes:
+        person_id: as whom the account asks; None for staff and for those who are nobody here.
+    """
+
+    passage: Passage
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    credential: Credential
+    person_id: UUID | None = None
+
+
+def ask(actor: Actor, door: Door, person_id: UUID | None = None) -> Asked:
+    """What the one rule of admission says to this account at this door, coming in by the printed code.
+
+    Args:
+        person_id: as whom; by default the first of one's own who may pass here.
+
+    Raises:
+        OutOfScope: the account does not open doors for that person.
+    """
+    noun = door_noun(door)
+    holder = _holder(actor, noun, person_id)
+    counted = 0
+    if holder is not None and holder.person_id is not None:
+        counted = observations.count_since(
+            person_id=holder.person_id,
+            kind=OPENING,
+            source=source_of(door.pk),
+            since=actor.at - _AN_HOUR,
+        )
+    request = Request(
+        direction=Direction.IN,
+        manner=Manner.STATIC_CODE,
+        credential=holder.credential if holder else None,
+        counters=Counters(openings_last_hour=counted),
+    )
+    passage = decide(request, noun, (), actor.at)
+    return Asked(passage, holder.person_id if holder else None)
+
+
+def door_noun(door: Door) -> DoorNoun:
+    """A door as the rule knows it, with the policy of calm days."""
+    words = policies.text("doors.clause")
+    return DoorNoun(
+        door_id=str(door.pk),
+        path=door.guards_path,
+        policy=DoorPolicy(
+            clause=Clause(str(words), "", words),
+            stands_open=door.is_open_to_public,
+            openings_per_hour=policies.number("doors.static_code_openings_per_hour"),
+            expiry_notice=policies.days("doors.expiry_notice_days"),
+        ),
+    )
+
+
+def _holder(actor: Actor, door: DoorNoun, person_id: UUID | None) -> _Holder | None:
+    """The credential that speaks: the first that reaches the door, else the one that explains best."""
+    own = _own(actor)
+    if person_id is not None:
+        own = [one for one in own if one.person_id == person_id]
+        if not own:
+            raise OutOfScope("person")
+    candidates = [*own, *_staff(actor), *_waiting(actor)]
+    reaching = next((one for one in candidates if one.credential.reaches(door)), None)
+    return reaching or next(iter([*own, *_asleep(actor, door), *candidates]), None)
+
+
+def _own(actor: Actor) -> list[_Holder]:
+    """Everybody for whom the account may open doors, with the homes of today."""
+    persons = [one for one in people.acted_for(actor) if one.may_open]
+    homes = people.homes_of([one.person_id for one in persons], local_day(actor.at))
+    return [
+        _Holder(
+            _credential(
+                actor,
+                CredentialKind.RESIDENT,
+                str(one.person_id),
+                (home.path for home in homes.get(one.person_id, ())),
+            ),
+            one.person_id,
+        )
+        for one in persons
+    ]
+
+
+def _staff(actor: Actor) -> list[_Holder]:
+    """Staff pass where they work."""
+    prefixes = actor.prefixes(STAFF_RIGHT)
+    if not prefixes:
+        return []
+    return [_Holder(_credential(actor, CredentialKind.STAFF, str(actor.account_id), prefixes))]
+
+
+def _waiting(actor: Actor) -> list[_Holder]:
+    """Somebody whose registration is being checked: refused, and told so."""
+    if actor.account is None:
+        return []
+    cases = Case.objects.filter(asked_by=actor.account, kind__in=_REGISTERING, is_open=True)
+    scopes = list(cases.filter(subject__isnull=True).values_list("path", flat=True))
+    if not scopes:
+        return []
+    ref = str(actor.account_id)
+    return [_Holder(_credential(actor, CredentialKind.RESIDENT, ref, scopes, approved=False))]
+
+
+def _asleep(actor: Actor, door: DoorNoun) -> list[_Holder]:
+    """An account whose number may have a new owner opens nothing until the community made sure."""
+    if not people.sleeping_links(actor):
+        return []
+    ref = str(actor.account_id)
+    kind = CredentialKind.RESIDENT
+    return [_Holder(_credential(actor, kind, ref, [door.path], revoked=True))]
+
+
+def _credential(
+    actor: Actor,
+    kind: CredentialKind,
+    ref: str,
+    scopes: Iterable[str],
+    *,
+    approved: bool = True,
+    revoked: bool = False,
+) -> Credential:
+    return Credential(
+        kind=kind,
+        subject_ref=ref,
+        scope_paths=frozenset(scopes),
+        since=actor.at,
+        approved=approved,
+        revoked=revoked,
+    )

@@ -1,0 +1,1 @@
+"""报修: a broken lamp finds its repairer."""

@@ -1,0 +1,1 @@
+"""求助代办: medicine fetched, documents delivered, items picked up."""

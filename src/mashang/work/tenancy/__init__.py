@@ -1,0 +1,1 @@
+"""租住: landlords, tenants, and the days the law gives them."""

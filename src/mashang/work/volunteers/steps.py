@@ -1,0 +1,65 @@
+"""Writes on sign-ups that verbs and consumers join.
+
+Locks in this order: shift, sign-up.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from mashang.elements.people.models import Person
+from mashang.elements.people.queries.opening import birth_of
+from mashang.foundation.verbs import step
+from mashang.kernel.ids import new_id
+from mashang.work.volunteers.coming import Place, objection
+from mashang.work.volunteers.models import Shift, SignUp
+
+State = SignUp.State
+TAKEN = (State.ASKED, State.ACCEPTED)
+
+
+@step
+def sign_up(shift: Shift, person: Person, *, shares_phone: bool, at: datetime) -> SignUp:
+    """Take one of the places of a shift.
+
+    Args:
+        shift: locked by the caller: whoever holds it counts alone.
+
+    Raises:
+        Conflict: it is over, full, or theirs already.
+        RuleBroken: their age, or another shift, speaks against it.
+    """
+    own = SignUp.objects.filter(person=person, state__in=TAKEN)
+    standing = own.filter(shift=shift).first()
+    if standing is not None:
+        return standing
+    place = Place(
+        begins_at=shift.begins_at,
+        needed=shift.needed,
+        n_taken=taken(shift).count(),
+        from_age=shift.call.from_age,
+        to_age=shift.call.to_age,
+        is_closed=shift.call.closed_at is not None,
+        overlaps=own.filter(
+            shift__begins_at__lt=shift.ends_at, shift__ends_at__gt=shift.begins_at
+        ).exists(),
+    )
+    wrong = objection(place, birth_of(person), at)
+    if wrong is not None:
+        raise wrong
+    return SignUp.objects.create(
+        sign_up_id=new_id(at), shift=shift, person=person, shares_phone=shares_phone, asked_at=at
+    )
+
+
+@step
+def release(person_id: UUID, *, at: datetime) -> int:
+    """Give back the places that somebody who died had taken; returns how many."""
+    rows = SignUp.objects.filter(person_id=person_id, state__in=TAKEN, shift__begins_at__gt=at)
+    return rows.update(state=State.WITHDRAWN, decided_at=at, decided_by=None)
+
+
+def taken(shift: Shift) -> "QuerySet[SignUp]":
+    """Who holds a place of a shift."""
+    return SignUp.objects.filter(shift=shift, state__in=TAKEN)
