@@ -57,7 +57,7 @@ def environment(folder: Path, *, database_url: str = "", port: int = 8000) -> di
     own = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("MASHANG_", "DJANGO_"))
+        if not name.startswith("MASHANG_")
     }
     return own | {
         "MASHANG_MODE": "demo",

@@ -68,8 +68,9 @@ def with_database() -> list[str]:
 
 
 def pytest(*arguments: str, workers: str = "auto") -> list[str]:
-    """A parallel run; two processes a core would fight for the database."""
-    return [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile", *arguments]
+    """A parallel run, slow files first; two processes a core would fight for the database."""
+    parallel = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    return [sys.executable, "-m", "pytest", "-q", *parallel, *arguments]
 
 
 def run(title: str, command: list[str], env: dict[str, str]) -> int:

@@ -30,7 +30,7 @@ from tests.access.thing import Things
 from tests.access.things import build_things
 from tests.world import World, build_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TABLE = Path(__file__).with_name("matrix.md")
 REFUSED = {302, 401, 403, 404}
 

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import click
@@ -58,10 +59,18 @@ def told_events() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for module in modules():
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("events.append"):
+            if isinstance(node, ast.Call) and _appends_an_event(node.func):
                 for name in _event_names(node.args[0]):
                     found.setdefault(name, set()).add(module.name)
     return found
+
+
+def _appends_an_event(called: ast.expr) -> bool:
+    """Whether a call is `events.append`; asked of every call, so nothing is written out."""
+    if not (isinstance(called, ast.Attribute) and called.attr == "append"):
+        return False
+    owner = called.value
+    return getattr(owner, "id", getattr(owner, "attr", "")) == "events"
 
 
 def _event_names(word: ast.expr) -> list[str]:
@@ -75,15 +84,22 @@ def _event_names(word: ast.expr) -> list[str]:
     if text is not None:
         return [text]
     name = ast.unparse(word).rpartition(".")[2]
-    return [
-        text
-        for module in modules()
-        for node in module.tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        and ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target) == name
-        and (text := constant(node.value)) is not None
-        and text.partition(".")[0] in house().rooms
-    ]
+    return [text for text in _constants().get(name, []) if text.partition(".")[0] in house().rooms]
+
+
+@cache
+def _constants() -> dict[str, list[str]]:
+    """Texts that a module of the product gives a name, by name."""
+    found: dict[str, list[str]] = {}
+    for module in modules():
+        for node in module.tree.body:
+            if not isinstance(node, ast.Assign | ast.AnnAssign):
+                continue
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            text = constant(node.value)
+            if isinstance(target, ast.Name) and text is not None:
+                found.setdefault(target.id, []).append(text)
+    return found
 
 
 def reference() -> str:

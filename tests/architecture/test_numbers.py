@@ -98,11 +98,13 @@ def test_every_key_that_is_asked_for_is_in_the_calm_pack() -> None:
             if not (isinstance(node, ast.Call) and node.args):
                 continue
             first = node.args[0]
+            if not isinstance(first, ast.Constant):
+                continue
             asks = re.fullmatch(
                 r"(policies|queries|policy|pack\(\))\.(value|number|span|minutes|days|text|listing|codes|time_of_day)",
                 ast.unparse(node.func),
             )
-            key = str(first.value) if isinstance(first, ast.Constant) else ""
+            key = str(first.value)
             if asks and KEY.fullmatch(key) and key not in _keys():
                 wrong.append(f"{module.at(node)} {key}")
     assert not wrong

@@ -1,6 +1,7 @@
 """Every benchmark runs, at a size that says nothing; how fast is never a test."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _run(name: str, out: Path) -> list[dict[str, object]]:
     command = [sys.executable, str(BENCH / "run.py"), "--tiny", "--only", name, "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    env = {**os.environ, "PYTHONPATH": str(BENCH.parent),
+           "DJANGO_SETTINGS_MODULE": "tests.quick.product"}  # fmt: skip
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "machine: " in done.stdout
     kept = max(out.glob("*-tiny.json"), key=lambda file: file.stat().st_mtime_ns)

@@ -32,7 +32,7 @@ class Street:
     def __post_init__(self) -> None:
         kept = {n: v for n, v in os.environ.items() if not n.startswith(("MASHANG_", "DJANGO_"))}
         self.env = kept | {
-            "DJANGO_SETTINGS_MODULE": "mashang.config.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.quick.product",
             "MASHANG_MODE": "test",
             "MASHANG_DATA_DIR": str(self.folder),
             "MASHANG_DATABASE_URL": self.url,

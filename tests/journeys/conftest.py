@@ -52,7 +52,7 @@ def street(tmp_path_factory: pytest.TempPathFactory, identity: Provider) -> Iter
     folder, port = tmp_path_factory.mktemp("street"), _free_port()
     env = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "mashang.config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.quick.product",
         "MASHANG_MODE": "demo",
         "MASHANG_DATA_DIR": str(folder),
         "MASHANG_DATABASE_URL": "",

@@ -24,7 +24,7 @@ raise SystemExit(run_worker())
 def test_a_worker_proves_that_it_works_and_stops_cleanly_when_told(tmp_path):
     env = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "mashang.config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.quick.product",
         "MASHANG_DATA_DIR": str(tmp_path),
         "MASHANG_LOG_LEVEL": "INFO",
     }

@@ -20,7 +20,7 @@ def run(tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
         "MASHANG_MODE": "test",
         "MASHANG_DATA_DIR": str(tmp_path),
         "MASHANG_DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "mashang.config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.quick.product",
     }
 
     def start(part: str) -> "subprocess.Popen[str]":

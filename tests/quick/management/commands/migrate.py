@@ -1,4 +1,4 @@
-"""`migrate` for tests: a database in memory is copied from one that the same migrations made.
+"""`migrate` for tests: an empty SQLite database is copied from one that the same migrations made.
 
 Every process of a test run would run every migration, half a minute of one core. The first keeps what
 it made in the runner's cache, under the digest of all that made it; whatever changes makes a new one.
@@ -23,9 +23,8 @@ class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         connection.ensure_connection()
-        in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
         whole = not options["app_label"] and not options["plan"] and not options["check_unapplied"]
-        if not (in_memory and whole and not connection.introspection.table_names()):
+        if not whole or connection.vendor != "sqlite" or connection.introspection.table_names():
             return super().handle(*args, **options)
         file = CACHE / f"{_digest()}.sqlite"
         if file.exists():
@@ -39,15 +38,15 @@ class Command(Migrate):
         return None
 
 
-def _copy(file: Path, memory: sqlite3.Connection) -> None:
+def _copy(file: Path, live: sqlite3.Connection) -> None:
     kept = sqlite3.connect(file)
-    kept.backup(memory)
+    kept.backup(live)
     kept.close()
 
 
-def _keep(memory: sqlite3.Connection, file: Path) -> None:
+def _keep(live: sqlite3.Connection, file: Path) -> None:
     kept = sqlite3.connect(file)
-    memory.backup(kept)
+    live.backup(kept)
     kept.close()
 
 
