@@ -85,6 +85,7 @@ ROOM = Room(
             Text("房东", "Landlords"),
             f"{_AUDIENCES}:landlords",
             f"{_AUDIENCES}:rooms_of_reader",
+            outlasts_home=True,
         ),
     ),
     person_rows=(
