@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from mashang.governance.duties.models import Responsibility
 from mashang.kernel import clock
 from mashang.kernel.ids import new_id
 from tests.world import World
@@ -31,6 +32,16 @@ def _slot(world: World) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def the_post(world: World) -> Any:
+    """The grid's post at the compound."""
+    found = Responsibility.objects.get(target=world.places["home"], level="grid", until=None)
+    return found.responsibility_id
+
+
+def the_taker(world: World) -> Any:
+    return world.accounts["building_head"].account_id
+
+
 CALLS: Mapping[str, Given] = {
     "api:places_resolve": lambda world: {
         "address": "天新家园1幢101室", "within_id": world.places["home"].pk,
@@ -53,6 +64,10 @@ CALLS: Mapping[str, Given] = {
     "api:desk_reveal_contact": lambda world: {"purpose": "handle_case"},
     "api:desk_add_external_number": lambda world: {"system": "12345", "number": str(new_id())},
     "api:desk_leave_note": lambda world: {"text": "请留意", "command_id": new_id()},
+    "api:duties_hand_over": lambda world: {
+        "responsibility_ids": [str(the_post(world))], "holder_id": str(the_taker(world)),
+        "from_on": clock.today().isoformat(), "reason": "调岗", "command_id": new_id(),
+    },
     "api:doors_open_door": _command,
     "api:doors_appeal": _command,
     "api:doors_add": lambda world: {"name": "北门", "command_id": new_id()},

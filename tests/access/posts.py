@@ -5,7 +5,7 @@ from typing import Any
 
 from mashang.kernel import clock
 from mashang.kernel.ids import new_id
-from tests.access.calls import CALLS
+from tests.access.calls import CALLS, the_post, the_taker
 from tests.world import World
 
 POSTS: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
@@ -50,6 +50,10 @@ POSTS: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
         "kind": "life", "reason": "有人晕倒", "rights": "emergency_people", "command_id": new_id(),
     },
     "registers:review": lambda world: {"verdict": "confirmed", "command_id": new_id()},
+    "duties:hand_over": lambda world: {
+        "reason": "调岗", "posts": str(the_post(world)), "holder": str(the_taker(world)),
+        "from_on": clock.today().isoformat(), "command_id": new_id(),
+    },
     "registers:leave": lambda world: {
         "reason": "调离", "is_handed_over": "on", "command_id": new_id(),
     },

@@ -13,6 +13,7 @@ from mashang.elements.organisations.models import Organisation
 from mashang.elements.people import steps as people
 from mashang.elements.people.actions import merging
 from mashang.elements.people.models import Employment, Residency
+from mashang.elements.people.queries import Because
 from mashang.elements.people.steps import Granted
 from mashang.foundation.accounts.models import Account
 from mashang.foundation.codes.models import Code
@@ -156,7 +157,7 @@ def notices_(world: World, things: Things) -> None:
     with transaction.atomic():
         message = telling.tell(
             telling.Told("test:1", Text("已通过", "Approved")), at=worker.at,
-            person=world.people["resident"],
+            person=world.people["resident"], because=Because.OWN_AFFAIR,
         )  # fmt: skip
     assert message is not None
     things.add("message_id", "a message to the resident", message.pk, near={"resident"}, path="")

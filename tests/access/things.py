@@ -26,6 +26,7 @@ from mashang.foundation.files import steps as files
 from mashang.foundation.grants.models import Grant
 from mashang.foundation.signin.models import ExternalLogin
 from mashang.front.registers import models as sheets
+from mashang.governance.duties.models import Responsibility
 from mashang.kernel import clock
 from mashang.kernel.ids import new_id
 from mashang.work.doors import steps as doors
@@ -96,6 +97,10 @@ def _staff(world: World, things: Things) -> None:
     tianxin = world.places["tianxin"].path
     worker = world.accounts["worker"]
     grant = Grant.objects.get(account=worker)
+    home = world.places["home"]
+    post = Responsibility.objects.get(target=home, level="grid", until=None)
+    things.add("responsibility_id", "the grid's post at the compound", post.pk, near=set(),
+               path=home.path)  # fmt: skip
     link = ExternalLogin.objects.create(
         account=worker, provider="city", subject_index=b"2" * 16, asked_at=clock.now()
     )

@@ -41,6 +41,8 @@ PAGES = {
     "ledger": ("community_worker", "/desk/ledger"),
     "forms": ("community_worker", "first of /desk/forms"),
     "tenancies": ("community_worker", "/desk/tenancies"),
+    "rooms without an owner": ("community_worker", "/desk/tenancies?view=no_owner"),
+    "duties": ("community_worker", "/desk/duties"),
     "grants": ("administrator", "/desk/grants"),
     "import": ("administrator", "/desk/import"),
 }

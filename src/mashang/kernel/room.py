@@ -197,6 +197,8 @@ class Audience:
             these parts of the tree.
         reached: `(actor, person_id) -> list of paths`: where a reader belongs to it now.
         of: whose ids `members` gives.
+        outlasts_home: a member who moved out of the street stays one, as a landlord does. Whoever
+            died is on no list, whatever a room says.
     """
 
     code: str
@@ -204,6 +206,7 @@ class Audience:
     members: Ref
     reached: Ref
     of: Literal["person", "account"] = "person"
+    outlasts_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

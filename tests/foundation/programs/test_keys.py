@@ -1,6 +1,7 @@
 """Programs and their keys: let in, issued, rotated, revoked, gone."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,7 +22,9 @@ from mashang.foundation.programs.secrets import MARK, new_secret, read_secret
 from mashang.foundation.records.models import Record
 from mashang.front.registers.actions import Scope, give_role
 from mashang.front.registers.queries import staff_found
-from mashang.governance.duties.actions import hand_over
+from mashang.governance.duties.actions import HandOver, hand_over
+from mashang.governance.duties.models import Responsibility
+from mashang.kernel import clock as time
 from mashang.kernel.errors import Conflict, Invalid, NotAllowed, OutOfScope
 from mashang.kernel.house import house
 from mashang.kernel.ids import new_id
@@ -209,10 +212,12 @@ def test_programs_are_not_among_people(hotline):
     given_role(hotline, "program_places")
     account = Account.objects.get(pk=hotline.account_id)
     assert staff_found(account.username) == []
-    target = hotline.world.places["tianxin"]
+    held = Responsibility.objects.get(level="community", holder=hotline.world.accounts["worker"])
+    wanted = HandOver(
+        responsibility_ids=[held.pk], holder_id=account.pk, from_on=time.today(), reason="调岗"
+    )
     with pytest.raises(OutOfScope):
-        hand_over(actor=hotline.world.actor("chief"), target_id=target.pk, level="community",
-                  holder_id=account.pk)  # fmt: skip
+        hand_over(actor=hotline.world.actor("chief"), wanted=wanted, command_id=uuid4())
     assert "program_places" in role_titles()
     assert RoleRight.objects.filter(role__in=Role.objects.filter(code__in=PROGRAMS)).exists()
 

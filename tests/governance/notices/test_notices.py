@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from mashang.elements.people import queries as people
 from mashang.elements.people import steps as people_steps
 from mashang.elements.people.models import Fact, Residency
+from mashang.elements.people.queries import Because
 from mashang.foundation.events.event import Event
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.records.models import Record
@@ -417,10 +418,10 @@ def test_staff_are_an_audience_and_answer_as_accounts(world):
         actions.confirm(actor=world.actor("resident"), notice_id=notice_id, person_id=None)
 
 
-def tell(world, who="resident", reference="test.done:1", **more):
+def tell(world, who="resident", reference="test.done:1", because=Because.OWN_AFFAIR, **more):
     told = steps.Told(reference, Text("您的申请已通过", "Approved"), url="/", **more)
     with transaction.atomic():
-        return steps.tell(told, at=world.actor(who).at, person=world.people[who])
+        return steps.tell(told, at=world.actor(who).at, person=world.people[who], because=because)
 
 
 def test_a_room_tells_one_person_once_and_nobody_else_reads_it(world):
@@ -440,8 +441,53 @@ def test_a_room_tells_one_person_once_and_nobody_else_reads_it(world):
 def test_the_dead_are_told_nothing(world):
     with transaction.atomic():
         people_steps.record_death(world.people["tenant"], died_on=world.actor("worker").at.date())
-    world.people["tenant"].refresh_from_db()
     assert tell(world, "tenant") is None
+    dropped = Record.objects.get(verb="people.drop_message")
+    assert dropped.facts == {"message": "test.done:1", "bar": "died"}
+
+
+def test_a_former_resident_is_answered_and_no_longer_asked(world):
+    assert tell(world, "ex_tenant", because=Because.LIVES_HERE) is None
+    assert tell(world, "ex_tenant", because=Because.OWN_AFFAIR) is not None
+
+
+def leave(world, who, how):
+    with transaction.atomic():
+        person = people_steps.locked(world.people[who].pk)
+        if how == "dies":
+            people_steps.record_death(person, died_on=world.actor("worker").at.date())
+        else:
+            home = Residency.objects.get(person=person, until_on__isnull=True)
+            people_steps.end_residency(home, until_on=world.actor("worker").at.date())
+
+
+@pytest.mark.parametrize("how", ["dies", "moves"])
+def test_who_leaves_before_its_hour_is_not_on_the_list_of_a_scheduled_notice(world, clock, how):
+    worker = world.actor("worker")
+    notice_id = actions.draft(
+        actor=worker, wanted=wanted(world, starts_at=worker.at + A_DAY), command_id=uuid4()
+    )
+    actions.publish(actor=worker, notice_id=notice_id)
+    leave(world, "grandmother", how)
+    clock.move(A_DAY)
+    jobs.open_due()
+    names = set(Recipient.objects.values_list("person_id", flat=True))
+    assert world.people["grandmother"].pk not in names
+    assert world.people["landlord"].pk in names
+
+
+@pytest.mark.parametrize("how", ["dies", "moves"])
+def test_nobody_walks_to_who_left_before_the_news_of_it_arrived(world, how):
+    notice_id = send(world)
+    leave(world, "grandmother", how)
+    on_paper = queries.names_to_walk(world.actor("worker"), notice_id, None)
+    listed = queries.names(
+        world.actor("worker"), notice_id, view="missing", building_id=None, cursor=None
+    ).items
+    gone = name_on(world, notice_id, "grandmother")
+    assert gone.state == State.WAITING
+    assert gone.pk not in {one.recipient_id for one in (*on_paper, *listed)}
+    assert name_on(world, notice_id, "landlord").pk in {one.recipient_id for one in on_paper}
 
 
 def test_receipts_go_first_then_messages_and_notices(world, clock):

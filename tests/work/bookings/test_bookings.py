@@ -403,6 +403,26 @@ def test_who_moves_out_gives_their_places_back(world, hall):
     assert (stored(mine).state, stored(waiting).state) == ("cancelled", "booked")
 
 
+@pytest.mark.parametrize("how", ["dies", "moves"])
+def test_who_left_while_waiting_is_passed_over_and_stands_on_no_list(world, hall, how):
+    """Before the news arrives: a place that falls free goes to the next who may be told."""
+    mine = book(world, hall)
+    first, second = book(world, hall, "tenant", waits=True), book(world, hall, "proxy", waits=True)
+    with transaction.atomic():
+        person = people_steps.locked(world.people["tenant"].pk)
+        if how == "dies":
+            people_steps.record_death(person, died_on=world.actor("worker").at.date())
+        else:
+            home = Residency.objects.get(person=person)
+            people_steps.end_residency(home, until_on=world.actor("worker").at.date())
+    actions.cancel(actor=world.actor("resident"), booking_id=mine)
+    assert (stored(first).state, stored(first).told_at) == ("waiting", None)
+    assert stored(second).state == "booked"
+    shown = queries.day_view(world.actor("worker"), hall, THURSDAY)
+    lines = [line.booking_id for group in shown.groups for line in group.lines]
+    assert lines == [second]
+
+
 def test_bookings_are_forgotten_and_their_slots_with_them(world, hall, clock):
     book(world, hall)
     clock.move(timedelta(days=90))

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from openpyxl import load_workbook
 
 from mashang.elements.people import steps as people
+from mashang.elements.people.models import Residency
 from mashang.elements.places import steps as places
 from mashang.foundation.events import actions as events
 from mashang.foundation.keys.errors import KeyDestroyed
@@ -302,12 +303,18 @@ def test_of_two_who_answer_at_the_same_second_one_is_told(clock, transactional_d
     assert Record.objects.filter(verb="forms.hand_in").count() == 1
 
 
-def test_no_form_waits_for_somebody_who_died(world):
+@pytest.mark.parametrize("how", ["dies", "moves"])
+def test_no_form_waits_for_somebody_who_died_or_moved_away(world, how):
     form = published(world)
     row = filling_of(world, form, "resident")
     with transaction.atomic():
         person = people.locked(world.people["resident"].pk)
-        people.record_death(person, died_on=time.today())
+        if how == "dies":
+            people.record_death(person, died_on=time.today())
+        else:
+            people.end_residency(Residency.objects.get(person=person), until_on=time.today())
+    waiting = queries.names(world.actor("worker"), form.pk, View.TODO).items
+    assert row.pk not in {one.filling_id for one in waiting}  # before the news arrives
     events.drain()
     row.refresh_from_db()
     assert row.state == "excused"

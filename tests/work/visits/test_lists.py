@@ -67,6 +67,22 @@ def test_who_died_or_was_protected_or_moved_out_leaves_the_list_and_counts_as_ex
     assert queries.walk(world.actor("grid"), list_id).row.excused == 3
 
 
+@pytest.mark.parametrize("how", ["dies", "moves"])
+def test_nobody_rings_up_who_left_while_the_list_was_walked(world, how):
+    a_list(world, "grandmother")
+    visit = visit_to(world, "grandmother")
+    with transaction.atomic():
+        person = people.locked(world.people["grandmother"].pk)
+        if how == "dies":
+            people.record_death(person, died_on=clock_today(world))
+        else:
+            people.end_residency(Residency.objects.get(person=person), until_on=clock_today(world))
+    with pytest.raises(RuleBroken) as caught:
+        actions.look(actor=world.actor("grid"), visit_id=visit.pk)
+    assert caught.value.code == "visits.no_calls"
+    assert not Record.objects.filter(is_look=True).exists()
+
+
 def clock_today(world):
     return world.actor("grid").at.date()
 

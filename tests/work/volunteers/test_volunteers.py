@@ -10,13 +10,13 @@ import pytest
 from django.db import connection, transaction
 
 from mashang.elements.people import queries as people
-from mashang.elements.people.models import Person
-from mashang.foundation.events.event import Event
+from mashang.elements.people import steps as people_steps
+from mashang.elements.people.models import Person, Residency
+from mashang.foundation.events import actions as events
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.records.models import Record
 from mashang.governance.notices import queries as notices
 from mashang.kernel.errors import Conflict, Invalid, NotAllowed, OutOfScope, RuleBroken
-from mashang.kernel.ids import new_id
 from mashang.work.volunteers import actions, jobs, queries
 from mashang.work.volunteers.actions import NewShift, Wanted
 from mashang.work.volunteers.models import Call, Shift, SignUp
@@ -233,14 +233,46 @@ def test_a_protected_volunteer_is_on_no_list_of_ordinary_staff(world):
     assert (sheet.n_taken, sheet.rows) == (1, ())
 
 
-def test_the_places_of_the_dead_are_free_again(world):
-    sign_up(world, shift(world, call(world)))
-    at = world.actor("worker").at
+def leave(world, who, how):
     with transaction.atomic():
-        jobs.release_dead(
-            Event(new_id(), "people.died", f"person:{world.people['resident'].pk}", {}, at)
-        )
+        person = people_steps.locked(world.people[who].pk)
+        if how == "dies":
+            people_steps.record_death(person, died_on=world.actor("worker").at.date())
+        else:
+            home = Residency.objects.get(person=person)
+            people_steps.end_residency(home, until_on=world.actor("worker").at.date())
+
+
+@pytest.mark.parametrize("how", ["dies", "moves"])
+def test_the_places_of_the_dead_and_of_who_moved_away_are_free_again(world, how):
+    shift_id = shift(world, call(world))
+    sign_up(world, shift_id)
+    leave(world, "resident", how)
+    assert queries.sheet(world.actor("worker"), shift_id).rows == ()  # before the news arrives
+    events.drain()
     assert SignUp.objects.get().state == State.WITHDRAWN
+
+
+def test_who_moves_within_reach_of_the_call_still_comes(world):
+    sign_up(world, shift(world, call(world)))
+    with transaction.atomic():
+        people_steps.add_residency(
+            person=world.people["resident"], place=world.places["202"],
+            standing=Residency.Standing.FAMILY, since_on=world.actor("worker").at.date(),
+            source="test",
+        )  # fmt: skip
+        first = Residency.objects.get(person=world.people["resident"], place=world.places["101"])
+        people_steps.end_residency(first, until_on=world.actor("worker").at.date())
+    events.drain()
+    assert SignUp.objects.get().state == State.ASKED
+
+
+@pytest.mark.parametrize("how", ["dies", "moves"])
+def test_nobody_calls_a_volunteer_who_left(world, how):
+    sign_up_id = accepted(world, shares_phone=True)
+    leave(world, "resident", how)
+    with pytest.raises(RuleBroken):
+        actions.reveal_phone(actor=world.actor("worker"), sign_up_id=sign_up_id)
 
 
 def test_sign_ups_are_forgotten_when_their_days_are_over(world, clock):

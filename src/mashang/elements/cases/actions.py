@@ -13,7 +13,7 @@ from mashang.elements.cases.kinds import Seat
 from mashang.elements.cases.models import CONTENT, Case
 from mashang.elements.cases.policy import CASES, roles_of
 from mashang.elements.people.policy import PEOPLE
-from mashang.elements.people.queries import Bar, contact_bar
+from mashang.elements.people.queries import Because, contact_bar
 from mashang.elements.people.steps.looking import check_purpose, subject_of
 from mashang.foundation.accounts.models import Account
 from mashang.foundation.commands import steps as commands
@@ -138,13 +138,14 @@ def reveal_contact(*, actor: Actor, case_id: UUID, purpose: str, reason: str = "
 
     Raises:
         OutOfScope, NotAllowed: not this actor's case, or the person is protected.
+        RuleBroken: the person died.
         Invalid: the purpose is not on the list, or its reason is missing.
     """
     case = CASES.access(actor, "staff", case_id=case_id)
     subject = case.subject
     if subject is not None and subject.is_protected:
         PEOPLE.access(actor, "see_contact_protected", person_id=subject.person_id)
-    if subject is not None and (bar := contact_bar(subject.person_id)) is Bar.DIED:
+    if subject is not None and (bar := contact_bar(subject.person_id, Because.OWN_AFFAIR)):
         raise RuleBroken("cases.no_calls", bar.text)
     check_purpose(purpose, reason)
     records.write_look(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from mashang.domain.handing import Span, cut_at
 from mashang.elements.places.models import Place
 from mashang.foundation.accounts.models import Account
 from mashang.foundation.policies import queries as policies
@@ -53,6 +54,27 @@ def assign(
         until=until,
         assigned_by=assigned_by,
     )
+
+
+@step
+def take_over(
+    target: Place, level: str, *, holder: Account, at: datetime, assigned_by: Account | None
+) -> Responsibility:
+    """Let an account answer for a place at a level from an instant on, whoever was to answer then.
+
+    Args:
+        target: locked by the caller.
+    """
+    lasting = Responsibility.objects.select_for_update(of=("self",)).filter(
+        Q(until__isnull=True) | Q(until__gt=at), target=target, level=level
+    )
+    rows = {str(row.pk): row for row in lasting}
+    cut = cut_at([Span(key, row.since, row.until) for key, row in rows.items()], at)
+    for key in cut.drops:
+        rows[key].delete()
+    for key in cut.ends:
+        end(rows[key], at=at)
+    return assign(holder=holder, target=target, level=level, since=at, assigned_by=assigned_by)
 
 
 @step

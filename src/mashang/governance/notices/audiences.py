@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, QuerySet, Value
 
 from mashang.elements.people.models import Fact, Person, Residency
 from mashang.elements.people.policy import lived_in, not_ended
-from mashang.elements.people.queries import homes_of
+from mashang.elements.people.queries import Because, homes_of, reachable
 from mashang.foundation.accounts.models import Account
 from mashang.foundation.fields import within
 from mashang.foundation.grants.actor import Actor, current_grants
@@ -70,14 +70,22 @@ def declared(code: str) -> Audience:
 def members_of(
     audience: Audience, prefixes: Sequence[Path], attention: Collection[str], at: datetime
 ) -> Members:
-    """The members in these parts, those with one of the facts of attention only when any is named."""
+    """The members in these parts who may be reached; with facts of attention, those who have one."""
     rows: Members = house().runs[audience.members](prefixes, at)
-    if not attention or audience.of != "person":
+    if audience.of != "person":
+        return rows
+    rows = rows.filter(**{f"{id_of(rows)}__in": reachable(because_of(audience)).values("pk")})
+    if not attention:
         return rows
     day = local_day(at)
     with_fact = Fact.objects.filter(not_ended(day), kind__in=attention, since_on__lte=day)
     people = Person.objects.filter(pk__in=with_fact.values("person_id"))
     return rows.filter(**{f"{id_of(rows)}__in": people.values("pk")})
+
+
+def because_of(audience: Audience) -> Because:
+    """On whose account a notice reaches the members of an audience."""
+    return Because.OWN_AFFAIR if audience.outlasts_home else Because.LIVES_HERE
 
 
 def places_reached(audience: Audience, actor: Actor, person_id: UUID | None) -> list[Path]:

@@ -10,7 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from mashang.domain.ages import age_on
+from mashang.elements.people import steps as people
 from mashang.elements.people.models import Person
+from mashang.elements.people.queries import Because, contact_bar
 from mashang.elements.people.queries.opening import births_of
 from mashang.elements.places.models import Place
 from mashang.foundation import bulk
@@ -114,18 +116,33 @@ class Told:
 
 
 @step
-def tell(
-    told: Told, *, at: datetime, person: Person | None = None, account: Account | None = None
-) -> Message | None:
-    """Tell one person, or one account, something in the portal; nobody dead is told anything.
+def tell(told: Told, *, at: datetime, person: Person, because: Because) -> Message | None:
+    """Tell one person of the register something in the portal, unless they died or moved away.
 
     For rooms above: from the verb in which it happened, or from a consumer of its event.
 
+    Args:
+        because: on whose account; see `people.queries.may_be_contacted`.
+
     Returns:
-        The message; None when there is nobody to tell.
+        The message; None when it was dropped, which leaves a record.
     """
-    if person is not None and (person.died_on is not None or person.forgotten_at is not None):
+    bar = contact_bar(person.pk, because)
+    if bar is not None:
+        people.note_dropped(person.pk, message=told.reference, bar=bar)
         return None
+    return _keep(told, at, person=person)
+
+
+@step
+def tell_account(told: Told, *, at: datetime, account: Account) -> Message:
+    """Tell one account something in the portal: staff, or whoever asked for it with this account."""
+    return _keep(told, at, account=account)
+
+
+def _keep(
+    told: Told, at: datetime, *, person: Person | None = None, account: Account | None = None
+) -> Message:
     body = told.body or Text("", "")
     message, _ = Message.objects.get_or_create(
         reference=told.reference,

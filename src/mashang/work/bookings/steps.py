@@ -12,6 +12,7 @@ from django.db.models import F
 
 from mashang.domain.booking import Days, SlotTime, next_in_line
 from mashang.elements.people.models import Person
+from mashang.elements.people.queries import contact_bars
 from mashang.elements.places.models import Place
 from mashang.foundation.accounts.models import Account
 from mashang.foundation.policies import queries as policies
@@ -184,10 +185,15 @@ def cancel_booking(
 
 @step
 def move_up(slot: Slot, at: datetime) -> int:
-    """Give free places of a locked slot to who waits longest; they are told. Returns how many moved."""
+    """Give free places of a locked slot to who waits longest; they are told. Returns how many moved.
+
+    Who died or moved away meanwhile is passed over: what they have coming ends with the news of it.
+    """
     if slot.starts_at <= at:
         return 0
-    waiting = {str(row.pk): row for row in Booking.objects.filter(slot=slot, state=State.WAITING)}
+    line_up = list(Booking.objects.filter(slot=slot, state=State.WAITING))
+    gone = contact_bars([row.person_id for row in line_up])
+    waiting = {str(row.pk): row for row in line_up if row.person_id not in gone}
     line = ((row.booked_at, key) for key, row in waiting.items())
     for key in (moving := next_in_line(line, slot.capacity - slot.taken)):
         row = waiting[key]

@@ -98,7 +98,7 @@ def decide(*, actor: Actor, representative_id: UUID, accepts: bool) -> None:
         else Text("代表 {unit} 的申请没有通过", "You may not speak for {unit}", unit=unit.name)
     )
     told = Told(f"employers.decided:{row.pk}", title, url="/units")
-    notices.tell(told, at=actor.at, account=row.account)
+    notices.tell_account(told, at=actor.at, account=row.account)
     _record(actor, "employers.decide", row)
 
 

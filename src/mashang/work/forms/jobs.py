@@ -4,20 +4,32 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from mashang.elements.people import queries as people
 from mashang.foundation import keys
 from mashang.foundation.events.event import Event
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
 from mashang.kernel import clock
+from mashang.kernel.texts import Text
 from mashang.work.forms import actions, queries, steps
 from mashang.work.forms.models import ANSWERS, HAND_INS
 
 AT_ONCE: Final = 500
+_DIED: Final = Text("本人已去世", "The person has died")
+_MOVED: Final = Text("已搬离", "The person has moved away")
 
 
 def excuse_dead(event: Event) -> None:
     """Somebody died: no form waits for them. Runs inside the deleting transaction."""
-    steps.excuse_dead(UUID(event.subject.removeprefix("person:")), at=clock.now())
+    person_id = UUID(event.subject.removeprefix("person:"))
+    steps.excuse_departed(person_id, homes=(), because=_DIED, at=clock.now())
+
+
+def excuse_moved(event: Event) -> None:
+    """Somebody moved out: a form that does not ask where they live now waits for them no more."""
+    person_id = UUID(event.subject.removeprefix("person:"))
+    homes = [one.path for one in people.homes_of([person_id]).get(person_id, [])]
+    steps.excuse_departed(person_id, homes=homes, because=_MOVED, at=clock.now())
 
 
 def keep_time() -> dict[str, int]:

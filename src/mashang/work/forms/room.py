@@ -76,7 +76,10 @@ ROOM = Room(
     ),
     pages="mashang.work.forms.pages",
     routes="mashang.work.forms.routes:router",
-    consumers=(Consumer("people.died", "forms.excuse_dead", f"{_JOBS}:excuse_dead"),),
+    consumers=(
+        Consumer("people.died", "forms.excuse_dead", f"{_JOBS}:excuse_dead"),
+        Consumer("people.moved_out", "forms.excuse_moved", f"{_JOBS}:excuse_moved"),
+    ),
     jobs=(Job("forms.keep_time", f"{_JOBS}:keep_time", "55 3 * * *"),),
     data_classes=(
         DataClass(

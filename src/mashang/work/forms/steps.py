@@ -1,7 +1,7 @@
 """Writes that verbs of this room share: the frozen list, and one name's answers."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -15,8 +15,9 @@ from mashang.foundation import bulk
 from mashang.foundation.accounts.models import Account
 from mashang.foundation.fields import within
 from mashang.foundation.verbs import step
-from mashang.kernel import clock
+from mashang.kernel import clock, paths
 from mashang.kernel.ids import new_id
+from mashang.kernel.paths import Path
 from mashang.kernel.texts import Text
 from mashang.work.forms.models import Filling, Form
 
@@ -114,15 +115,20 @@ def _rooms(form: Form) -> Iterator[Name]:
 
 
 @step
-def excuse_dead(person_id: UUID, *, at: datetime) -> int:
-    """Nobody asks about somebody who died: what still waits for an answer is excused."""
-    waiting = Filling.objects.select_for_update().filter(
+def excuse_departed(person_id: UUID, *, homes: Sequence[Path], because: Text, at: datetime) -> int:
+    """Nobody asks about somebody who died or left: what still waits for an answer is excused.
+
+    Args:
+        homes: where they live now; a form that asks there still waits for them.
+    """
+    waiting = Filling.objects.select_for_update(of=("self",)).filter(
         person_id=person_id, state=Filling.State.TODO
     )
-    rows = list(waiting.order_by("filling_id"))
+    found = waiting.select_related("form").defer("form__workbook").order_by("filling_id")
+    rows = [one for one in found if not any(paths.contains(one.form.path, home) for home in homes)]
     for row in rows:
         row.state, row.answers = Filling.State.EXCUSED, ""
-        row.reason = str(Text("本人已去世", "The person has died"))
+        row.reason = str(because)
         row.version += 1
         row.changed_at = at
         row.save(update_fields=["state", "answers", "reason", "version", "changed_at"])

@@ -1,5 +1,6 @@
 """What runs by the clock, and what follows from what other rooms tell."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
@@ -7,13 +8,13 @@ from uuid import UUID, uuid5
 from mashang.elements.cases.models import Case
 from mashang.elements.people import queries as people
 from mashang.elements.people import steps as people_steps
-from mashang.elements.people.models import ActsFor, Correction, Person
+from mashang.elements.people.models import ActsFor, Correction, Person, Residency
 from mashang.elements.people.policy import links_in_force
+from mashang.elements.people.queries import Because
+from mashang.elements.people.sending import Number, send_text
 from mashang.foundation import keys
-from mashang.foundation.accounts import queries as accounts
 from mashang.foundation.events.event import Event
 from mashang.foundation.grants.actor import Actor
-from mashang.foundation.outbound import sms
 from mashang.foundation.policies import queries as policies
 from mashang.kernel import clock
 from mashang.kernel.texts import Text
@@ -58,10 +59,6 @@ _NUMBER_WORDS: Final = {
 }
 
 
-def _send(phone: str, words: Text, message_id: UUID) -> None:
-    sms.port(stamped_as_demo=accounts.is_demo()).send(phone, words.in_("zh"), message_id=message_id)
-
-
 def tell(answer_id: int) -> None:
     """Send one adult a message that they are asked about a newcomer: no name, no address, no link.
 
@@ -73,18 +70,15 @@ def tell(answer_id: int) -> None:
         .select_related("application")
         .first()
     )
-    if row is None or not people.may_be_contacted(row.person_id):
+    if row is None:
         return
-    link = (
-        ActsFor.objects.filter(
-            links_in_force(clock.now()), person_id=row.person_id, basis=ActsFor.Basis.SELF
-        )
-        .select_related("account")
-        .first()
+    send_text(
+        row.person_id,
+        _ASKED,
+        _own_number(row),
+        message=f"registration.tell:{row.pk}",
+        because=Because.LIVES_HERE,
     )
-    if link is None or link.account.phone is None:
-        return
-    _send(link.account.phone.open(), _ASKED, _message_id(row))
 
 
 def tell_asked(request_id: str) -> None:
@@ -96,16 +90,15 @@ def tell_asked(request_id: str) -> None:
     row = ProxyRequest.objects.filter(
         pk=request_id, status=RequestStatus.WAITING, is_person_asked=True
     ).first()
-    if row is None or row.person_id is None or not people.may_be_contacted(row.person_id):
+    if row is None or row.person_id is None:
         return
-    links = ActsFor.objects.filter(
-        links_in_force(clock.now()),
-        person_id=row.person_id,
-        basis__in=(ActsFor.Basis.SELF, ActsFor.Basis.GUARDIAN),
-    ).exclude(account=row.account_id)
-    for link in links.select_related("account").order_by("since", "pk"):
-        if link.account.phone is not None:
-            _send(link.account.phone.open(), _PROXY_ASKED, uuid5(row.pk, str(link.pk)))
+    send_text(
+        row.person_id,
+        _PROXY_ASKED,
+        _numbers_asked(row, row.person_id),
+        message=f"registration.tell_asked:{row.pk}",
+        because=Because.OWN_AFFAIR,
+    )
 
 
 def tell_number(request_id: str, what: str) -> None:
@@ -118,15 +111,47 @@ def tell_number(request_id: str, what: str) -> None:
         Unavailable: the gateway is away; the worker tries again.
     """
     row = NumberRequest.objects.filter(pk=request_id).first()
-    if row is None or row.person_id is None or not people.may_be_contacted(row.person_id):
+    if row is None or row.person_id is None:
         return
+    if what == "asked" and row.status != RequestStatus.WAITING:
+        return
+    send_text(
+        row.person_id,
+        _NUMBER_WORDS[what],
+        _number_told(row, what),
+        message=f"registration.tell_number:{row.pk}",
+        because=Because.OWN_AFFAIR,
+    )
+
+
+def _own_number(row: NeighbourAnswer) -> Iterator[Number]:
+    own = ActsFor.objects.filter(
+        links_in_force(clock.now()), person_id=row.person_id, basis=ActsFor.Basis.SELF
+    )
+    link = own.select_related("account").first()
+    if link is not None and link.account.phone is not None:
+        yield Number(link.account.phone.open(), uuid5(row.application_id, str(row.pk)))
+
+
+def _numbers_asked(row: ProxyRequest, person_id: UUID) -> Iterator[Number]:
+    links = ActsFor.objects.filter(
+        links_in_force(clock.now()),
+        person_id=person_id,
+        basis__in=(ActsFor.Basis.SELF, ActsFor.Basis.GUARDIAN),
+    ).exclude(account=row.account_id)
+    for link in links.select_related("account").order_by("since", "pk"):
+        if link.account.phone is not None:
+            yield Number(link.account.phone.open(), uuid5(row.pk, str(link.pk)))
+
+
+def _number_told(row: NumberRequest, what: str) -> Iterator[Number]:
     if what == "asked":
         link = people_steps.own_link_of(row.person) if row.person else None
         to = link.account.phone.open() if link is not None and link.account.phone else ""
     else:
         to = (row.released_number if what == "released" else row.new_number).open()
-    if to and (what != "asked" or row.status == RequestStatus.WAITING):
-        _send(to, _NUMBER_WORDS[what], uuid5(row.pk, what))
+    if to:
+        yield Number(to, uuid5(row.pk, what))
 
 
 def keep_time() -> dict[str, int]:
@@ -212,6 +237,13 @@ def revoke_cards(event: Event) -> None:
     steps.revoke_cards(person.pk, because="moved_out")
 
 
+def wait_no_more(event: Event) -> None:
+    """Somebody moved out: nobody waits for their word on who moves in there."""
+    residency = Residency.objects.filter(pk=UUID(event.payload["residency_id"])).first()
+    if residency is not None:
+        steps.drop_questions(residency.person_id, residency.place_id)
+
+
 def let_the_dead_rest(event: Event) -> None:
     """Somebody died: nobody waits for their answer, and no application in their name goes on."""
     person_id = UUID(event.subject.removeprefix("person:"))
@@ -230,8 +262,3 @@ def _links_before(instant: datetime) -> list[UUID]:
 def _decided_before(instant: datetime) -> list[UUID]:
     rows = Application.objects.filter(decided_at__lt=instant).exclude(status=Status.WAITING)
     return list(rows.order_by("decided_at").values_list("pk", flat=True)[:AT_ONCE])
-
-
-def _message_id(row: NeighbourAnswer) -> UUID:
-    """The same for every try of one message."""
-    return uuid5(row.application_id, str(row.pk))

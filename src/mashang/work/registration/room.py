@@ -108,6 +108,7 @@ ROOM = Room(
         Consumer("cases.cancel", "registration.follow_cancelled", f"{_JOBS}:follow_cancelled"),
         Consumer("cases.finish", "registration.follow_finished", f"{_JOBS}:follow_finished"),
         Consumer("people.moved_out", "registration.card_of_moved", f"{_JOBS}:revoke_cards"),
+        Consumer("people.moved_out", "registration.wait_no_more", f"{_JOBS}:wait_no_more"),
         Consumer("people.died", "registration.rest_of_dead", f"{_JOBS}:let_the_dead_rest"),
         Consumer("people.died", "registration.card_of_dead", f"{_JOBS}:revoke_cards"),
     ),

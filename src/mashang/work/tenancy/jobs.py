@@ -6,9 +6,10 @@ from uuid import UUID
 
 from mashang.elements.people.models import Residency
 from mashang.foundation.events.event import Event
+from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
 from mashang.kernel import clock
-from mashang.work.tenancy import actions, steps
+from mashang.work.tenancy import actions, queries, steps
 from mashang.work.tenancy.models import Tenancy
 
 AT_ONCE: Final = 500
@@ -39,11 +40,26 @@ def close_of_dead(event: Event) -> None:
         )
 
 
+def find_unknown_owners() -> dict[str, int]:
+    """Ask for the owners of rooms that are rented from nobody, building by building; end what is known.
+
+    A night asks at no more buildings than policy says: what is left is asked on the next ones.
+    """
+    actor = Actor.system()
+    told = {"found": 0, "gone": 0}
+    at_most = policies.number("people.owner_questions_at_most_count")
+    for building_id in queries.buildings_in_doubt(at_most):
+        settled = actions.settle_owners(actor=actor, building_id=building_id)
+        told["found"] += settled.found
+        told["gone"] += settled.gone
+    return told
+
+
 def forget_old() -> int:
-    """Forget tenancies that ended long enough ago; returns how many."""
+    """Forget tenancies, and rooms once without an owner, long enough ago; returns how many."""
     days = policies.number("retention.tenancies_days")
     before = clock.today() - timedelta(days=days)
-    forgotten = 0
+    forgotten = actions.forget_unknown_owners(before=clock.now() - timedelta(days=days))
     while ids := list(
         Tenancy.objects.filter(until_on__lt=before)
         .order_by("until_on")

@@ -1,8 +1,9 @@
-"""Tenancies: who lets which room to whom, and whether it was reported in time."""
+"""Tenancies: who lets which room to whom, whether it was reported, and rooms that nobody lets."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from mashang.elements.cases.models import Case
 from mashang.elements.people.models import Person
 from mashang.elements.places.models import Place
 from mashang.foundation.accounts.models import Account
@@ -89,3 +90,41 @@ class Tenancy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tenant_id} rents {self.place_id}"
+
+
+class UnknownOwner(models.Model):
+    """A room with a tenant and no owner: asked once, by the case of its building.
+
+    One row a room, one open case a building: a list with five hundred tenants of nobody's rooms
+    makes as many cases as it has buildings, and whoever asks the neighbours asks for all of them.
+    """
+
+    row_id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    path = PathField()
+    building = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    """Where the case stands: the building, else what stands for one."""
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    found_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+    """When an owner was known, or the tenants had left."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"],
+                condition=Q(gone_at__isnull=True),
+                name="an_unknown_owner_is_asked_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["path", "row_id"],
+                condition=Q(gone_at__isnull=True),
+                name="unknown_owner_open",
+            ),
+            models.Index(fields=["gone_at"], name="unknown_owner_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"owner of {self.place_id}"

@@ -63,7 +63,10 @@ ROOM = Room(
     ),
     pages="mashang.work.tenancy.pages",
     routes="mashang.work.tenancy.routes:router",
-    jobs=(Job("tenancy.forget_old", f"{_JOBS}:forget_old", "50 3 * * *"),),
+    jobs=(
+        Job("tenancy.forget_old", f"{_JOBS}:forget_old", "50 3 * * *"),
+        Job("tenancy.find_unknown_owners", f"{_JOBS}:find_unknown_owners", "40 4 * * *"),
+    ),
     consumers=(
         Consumer("people.moved_out", "tenancy.close_with_home", f"{_JOBS}:close_with_home"),
         Consumer("people.died", "tenancy.close_of_dead", f"{_JOBS}:close_of_dead"),
@@ -85,6 +88,7 @@ ROOM = Room(
             Text("房东", "Landlords"),
             f"{_AUDIENCES}:landlords",
             f"{_AUDIENCES}:rooms_of_reader",
+            outlasts_home=True,
         ),
     ),
     person_rows=(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from mashang.elements.people.policy import PEOPLE
-from mashang.elements.people.queries import homes_of
+from mashang.elements.people.queries import Because, contact_bar, homes_of
 from mashang.elements.people.steps.looking import Field, Revealed, look
 from mashang.elements.places.policy import PLACES
 from mashang.foundation.accounts.models import Account
@@ -213,7 +213,7 @@ def decide(*, actor: Actor, sign_up_id: UUID, accepts: bool) -> None:
         else Text("这次志愿报名没有通过：{task}", "Not this time: {task}", task=row.shift.task)
     )
     told = Told(f"volunteers.decided:{row.pk}", title, url="/volunteers/mine")
-    notices.tell(told, at=actor.at, person=row.person)
+    notices.tell(told, at=actor.at, person=row.person, because=Because.OWN_AFFAIR)
     _record(actor, "volunteers.decide", row)
 
 
@@ -249,6 +249,7 @@ def reveal_phone(*, actor: Actor, sign_up_id: UUID) -> Revealed:
     Raises:
         OutOfScope, NotAllowed: not the actor's to lead, or the volunteer is protected.
         Conflict: the volunteer did not agree, or does not come.
+        RuleBroken: they died or moved away.
     """
     row = _locked(actor, "lead", sign_up_id)
     if not row.shares_phone or row.state != State.ACCEPTED:
@@ -256,6 +257,9 @@ def reveal_phone(*, actor: Actor, sign_up_id: UUID) -> Revealed:
             "volunteers.no_consent",
             Text("志愿者没有同意公开电话", "The volunteer did not share their number"),
         )
+    bar = contact_bar(row.person_id)
+    if bar is not None:
+        raise RuleBroken("volunteers.no_calls", bar.text)
     return look(actor=actor, person=row.person, fields=[Field.PHONE], purpose="contact_person")
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from mashang.elements.people import queries as people
 from mashang.foundation.events.event import Event
 from mashang.foundation.policies import queries as policies
 from mashang.kernel import clock
@@ -13,9 +14,11 @@ from mashang.work.volunteers.models import SignUp
 AT_ONCE: Final = 500
 
 
-def release_dead(event: Event) -> None:
-    """Somebody died: their places are free again."""
-    steps.release(UUID(event.subject.removeprefix("person:")), at=event.happened_at)
+def release_departed(event: Event) -> None:
+    """Somebody died, or lives where a call does not reach: their places are free again."""
+    person_id = UUID(event.subject.removeprefix("person:"))
+    homes = people.homes_of([person_id]).get(person_id, [])
+    steps.release(person_id, homes=[one.path for one in homes], at=event.happened_at)
 
 
 def forget_old() -> int:

@@ -55,7 +55,10 @@ ROOM = Room(
     pages="mashang.work.volunteers.pages",
     routes="mashang.work.volunteers.routes:router",
     jobs=(Job("volunteers.forget_old", f"{_JOBS}:forget_old", "5 4 * * *"),),
-    consumers=(Consumer("people.died", "volunteers.release_dead", f"{_JOBS}:release_dead"),),
+    consumers=(
+        Consumer("people.died", "volunteers.release_dead", f"{_JOBS}:release_departed"),
+        Consumer("people.moved_out", "volunteers.release_moved", f"{_JOBS}:release_departed"),
+    ),
     data_classes=(
         DataClass(
             "volunteers.service",

@@ -3,6 +3,7 @@
 Locks in this order: shift, sign-up.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from mashang.elements.people.models import Person
 from mashang.elements.people.queries.opening import birth_of
 from mashang.foundation.verbs import step
 from mashang.kernel.ids import new_id
+from mashang.kernel.paths import Path
 from mashang.work.volunteers.coming import Place, objection
 from mashang.work.volunteers.models import Shift, SignUp
+from mashang.work.volunteers.queries.reach import calls_at
 
 State = SignUp.State
 TAKEN = (State.ASKED, State.ACCEPTED)
@@ -54,9 +57,15 @@ def sign_up(shift: Shift, person: Person, *, shares_phone: bool, at: datetime) -
 
 
 @step
-def release(person_id: UUID, *, at: datetime) -> int:
-    """Give back the places that somebody who died had taken; returns how many."""
-    rows = SignUp.objects.filter(person_id=person_id, state__in=TAKEN, shift__begins_at__gt=at)
+def release(person_id: UUID, *, homes: Sequence[Path], at: datetime) -> int:
+    """Give back the places that somebody who died or moved had taken; returns how many.
+
+    Args:
+        homes: where they live now; what calls them there stays theirs.
+    """
+    rows = SignUp.objects.filter(
+        person_id=person_id, state__in=TAKEN, shift__begins_at__gt=at
+    ).exclude(shift__call__in=calls_at(homes))
     return rows.update(state=State.WITHDRAWN, decided_at=at, decided_by=None)
 
 

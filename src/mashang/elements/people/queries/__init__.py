@@ -1,5 +1,6 @@
 """Reading people: always for a viewer, masked unless it is their own."""
 
+from mashang.domain.contacting import Bar, Because
 from mashang.elements.people.queries.beside import Compared, Holding, compared, holdings
 from mashang.elements.people.queries.cards import (
     FactLine,
@@ -14,10 +15,10 @@ from mashang.elements.people.queries.cards import (
     looks,
 )
 from mashang.elements.people.queries.contacting import (
-    Bar,
     contact_bar,
     contact_bars,
     may_be_contacted,
+    reachable,
 )
 from mashang.elements.people.queries.corrections import (
     CorrectionLine,
@@ -74,6 +75,7 @@ from mashang.elements.people.queries.searching import counted_residents, residen
 __all__ = [
     "CHOICE",
     "Bar",
+    "Because",
     "Compared",
     "CorrectionLine",
     "FactLine",
@@ -126,6 +128,7 @@ __all__ = [
     "objections_to_closing",
     "own_record",
     "present_adults",
+    "reachable",
     "residents_of",
     "search",
     "sleeping_links",

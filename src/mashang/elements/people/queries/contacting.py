@@ -1,77 +1,76 @@
 """Whether somebody may be called, messaged or visited: the one question every room asks first."""
 
 from collections.abc import Iterable
-from enum import StrEnum
+from itertools import islice
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from mashang.domain.contacting import Bar, Because, Standing, bar_for
 from mashang.elements.people.models import Person, Residency
 from mashang.elements.people.policy import not_ended
 from mashang.kernel import clock
-from mashang.kernel.texts import Text
+
+_AT_ONCE: Final = 2000
 
 
-class Bar(StrEnum):
-    """Why nobody calls, writes or rings."""
+def may_be_contacted(person_id: UUID, because: Because = Because.LIVES_HERE) -> bool:
+    """Whether a person may be called, messaged, or listed for a visit.
 
-    DIED = "died"
-    MOVED_AWAY = "moved_away"
-    FORGOTTEN = "forgotten"
+    The rule of the house:
 
-    @property
-    def text(self) -> Text:
-        """In words for who would have called."""
-        return _WORDS[self]
+    1. Nobody who died is called, written to, visited or listed, on no account.
+    2. Nobody who moved away is, because they lived here: texts, lists to call or to walk, questions
+       and forms about a home stop with the last home. What they asked for themselves is still
+       answered in the portal (`Because.OWN_AFFAIR`): their open case, their account, a room they let.
+    3. It is asked at the moment of sending or showing, not when the message was queued. What is
+       dropped is written down (`steps.note_dropped`) and is no error.
+    4. A code to sign in is none of this: whoever holds the phone asked for it a minute ago.
 
-
-_WORDS = {
-    Bar.DIED: Text(
-        "本人已去世，请勿致电。如需联系家属，请由社区负责人出面。",
-        "This person has died: please do not call. If the family must be reached, let the head of the "
-        "community do it.",
-    ),
-    Bar.MOVED_AWAY: Text(
-        "本人已搬离本街道，不再致电、上门。",
-        "This person has moved away: no more calls and visits.",
-    ),
-    Bar.FORGOTTEN: Text("资料已到期销毁。", "The data was destroyed when its time was over."),
-}
+    Rooms need not ask: `elements.people.sending` and `governance.notices.steps.tell` ask for
+    them, and `reachable` keeps lists. `tests/architecture/test_contact.py` finds who goes around.
+    """
+    return contact_bar(person_id, because) is None
 
 
-def contact_bar(person_id: UUID) -> Bar | None:
+def contact_bar(person_id: UUID, because: Because = Because.LIVES_HERE) -> Bar | None:
     """Why a person is not to be contacted; None when they may be.
 
     Asked at the moment of calling, so that a death recorded a second ago stops the next message.
     """
-    return contact_bars([person_id]).get(person_id)
+    return contact_bars([person_id], because).get(person_id)
 
 
-def contact_bars(person_ids: Iterable[UUID]) -> dict[UUID, Bar]:
-    """Of some persons, those who are not to be contacted, and why; for lists, two queries at most."""
-    here = Residency.objects.filter(not_ended(clock.today()), person=OuterRef("pk"))
-    had = Residency.objects.filter(person=OuterRef("pk"))
-    rows = Person.objects.filter(pk__in=list(person_ids)).annotate(
-        is_here=Exists(here), had_home=Exists(had)
-    )
+def contact_bars(
+    person_ids: Iterable[UUID], because: Because = Because.LIVES_HERE
+) -> dict[UUID, Bar]:
+    """Of some persons, those who are not to be contacted, and why; a query for each two thousand."""
     found: dict[UUID, Bar] = {}
-    for row in rows:
-        bar = _bar(row, is_here=row.is_here, had_home=row.had_home)
-        if bar is not None:
-            found[row.pk] = bar
+    wanted = iter(set(person_ids))
+    while ids := list(islice(wanted, _AT_ONCE)):
+        rows = Person.objects.filter(pk__in=ids).annotate(
+            is_here=Exists(_homes(lasting=True)), had_home=Exists(_homes(lasting=False))
+        )
+        for row in rows.only("died_on", "forgotten_at", "merged_into"):
+            # Who was merged into another has their homes there.
+            has_left = row.had_home and not row.is_here and row.merged_into_id is None
+            standing = Standing(row.died_on is not None, row.forgotten_at is not None, has_left)
+            bar = bar_for(standing, because)
+            if bar is not None:
+                found[row.pk] = bar
     return found
 
 
-def may_be_contacted(person_id: UUID) -> bool:
-    """Whether a person may be called, messaged, or listed for a visit."""
-    return contact_bar(person_id) is None
+def reachable(because: Because) -> "QuerySet[Person]":
+    """Who may be contacted, for lists that a query cuts: `bar_for` in SQL, tested against it."""
+    rows = Person.objects.filter(died_on__isnull=True, forgotten_at__isnull=True)
+    if because is Because.OWN_AFFAIR:
+        return rows
+    never_left = ~Q(Exists(_homes(lasting=False))) | Q(merged_into__isnull=False)
+    return rows.filter(Q(Exists(_homes(lasting=True))) | never_left)
 
 
-def _bar(person: Person, *, is_here: bool, had_home: bool) -> Bar | None:
-    if person.died_on is not None:
-        return Bar.DIED
-    if person.forgotten_at is not None:
-        return Bar.FORGOTTEN
-    if had_home and not is_here and person.merged_into_id is None:
-        return Bar.MOVED_AWAY
-    return None
+def _homes(*, lasting: bool) -> "QuerySet[Residency]":
+    rows = Residency.objects.filter(person=OuterRef("pk"))
+    return rows.filter(not_ended(clock.today())) if lasting else rows

@@ -9,6 +9,7 @@ from mashang.elements.people.steps.bulk import (
     NewResidency,
     add_people,
 )
+from mashang.elements.people.steps.contacting import note_dropped
 from mashang.elements.people.steps.correcting import correct_person
 from mashang.elements.people.steps.facts import add_fact, end_fact
 from mashang.elements.people.steps.links import (
@@ -69,6 +70,7 @@ __all__ = [
     "make_way",
     "move_account",
     "move_links",
+    "note_dropped",
     "own_link_of",
     "put_to_sleep",
     "record_death",

@@ -221,6 +221,8 @@ def _case_context(
         "says": SAYS,
         "subject": subject,
         "bar": people.contact_bar(view.subject_id) if view.subject_id else None,
+        "may_call": view.subject_id is None
+        or people.may_be_contacted(view.subject_id, people.Because.OWN_AFFAIR),
         "place": places.find_place(view.place_id),
         "answerers": duties.shown_answerers(view.path),
         "purposes": _purposes(),

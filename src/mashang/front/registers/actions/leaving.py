@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from mashang.elements.organisations import steps as organisations
 from mashang.elements.organisations.models import Membership
 from mashang.foundation.accounts import steps as accounts
@@ -53,7 +55,10 @@ def leave(*, actor: Actor, account_id: UUID, reason: str, is_handed_over: bool) 
         at=actor.at, leaving=lambda grant: grant.account_id == account.account_id
     )
     ended = grants.end_all_of(account_id, at=actor.at)
-    answering = Responsibility.objects.select_for_update().filter(holder=account, until=None)
+    # Those planned for later fall away too, and those that were to go into other hands end now.
+    answering = Responsibility.objects.select_for_update().filter(
+        Q(until__isnull=True) | Q(until__gt=actor.at), holder=account
+    )
     for one in answering.order_by("pk"):
         duties.end(one, at=actor.at)
     for membership in Membership.objects.filter(account=account, until_on=None):

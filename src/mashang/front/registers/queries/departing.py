@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from mashang.elements.cases.models import Case
 from mashang.elements.organisations.models import Membership
 from mashang.foundation.grants.actor import current_grants
@@ -44,7 +46,9 @@ class Held:
 def held_by(account_id: UUID, at: datetime) -> Held:
     """What an account has in hand now; the caller may look after the account."""
     titles = dict(duties.levels())
-    answering = Responsibility.objects.filter(holder_id=account_id, until=None)
+    answering = Responsibility.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at), holder_id=account_id
+    )
     cases = Case.objects.filter(handler_id=account_id, is_open=True).order_by("due_at", "pk")
     units = Membership.objects.filter(account_id=account_id, until_on=None)
     grants = Grant.objects.filter(current_grants(at), account_id=account_id)

@@ -36,7 +36,7 @@ def tell_reviewers(emergency_id: UUID, *, at: datetime, times: int = 0) -> int:
     known = Message.objects.filter(reference=told.reference, account__in=reviewers)
     before = set(known.values_list("account_id", flat=True))
     for reviewer in reviewers:
-        notices.tell(told, at=at, account=reviewer)
+        notices.tell_account(told, at=at, account=reviewer)
     return sum(one.pk not in before for one in reviewers)
 
 

@@ -8,14 +8,16 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mashang.domain.noticing import Tally
 from mashang.elements.people import queries as people
-from mashang.elements.people.models import ActsFor
-from mashang.elements.people.policy import links_in_force
+from mashang.elements.people.models import ActsFor, Residency
+from mashang.elements.people.policy import links_in_force, lived_in
 from mashang.foundation.fields import within
 from mashang.foundation.grants.actor import Actor
 from mashang.governance.duties import queries as duties
+from mashang.governance.notices import audiences
 from mashang.governance.notices.models import Notice, Recipient, Stop
 from mashang.governance.notices.policy import NOTICES, RECIPIENTS
 from mashang.governance.notices.terms import STATES, TONES
+from mashang.kernel.clock import local_day
 from mashang.kernel.texts import Text
 from mashang.web.paging import Page, page_of
 
@@ -117,7 +119,7 @@ def _names(
         rows = rows.filter(building_id=building_id)
     if view == "all":
         return rows.select_related("place")
-    rows = rows.filter(state=State.WAITING).filter(_is_here())
+    rows = rows.filter(_may_be_told(notice, actor), state=State.WAITING)
     if view == "no_phone":
         read_for = ActsFor.objects.filter(
             links_in_force(actor.at), person_id=OuterRef("person_id"), may_read=True
@@ -126,9 +128,16 @@ def _names(
     return rows.select_related("place")
 
 
-def _is_here() -> Q:
-    """Not dead: the consumer may be a moment behind."""
-    return Q(person__isnull=True) | Q(person__died_on__isnull=True)
+def _may_be_told(notice: Notice, actor: Actor) -> Q:
+    """Neither dead nor gone from the home they are listed at: the consumer may be a moment behind."""
+    because = audiences.because_of(audiences.declared(notice.audience))
+    told = Q(person__in=people.reachable(because).values("pk"))
+    if because is people.Because.LIVES_HERE:
+        living = Residency.objects.filter(
+            lived_in(local_day(actor.at)), person=OuterRef("person"), place=OuterRef("place")
+        )
+        told &= Q(place__isnull=True) | Q(Exists(living))
+    return Q(person__isnull=True) | told
 
 
 def _list_of(notice: Notice) -> "QuerySet[Recipient]":

@@ -15,7 +15,7 @@ from mashang.web.paging import Page, page_of
 from mashang.work.bookings.models import Bookable, Booking
 from mashang.work.bookings.policy import BOOKABLES
 from mashang.work.bookings.queries.own import ThingRow, ThingView, row_of, view_of
-from mashang.work.bookings.queries.scheduling import schedule_of, slots_of
+from mashang.work.bookings.queries.scheduling import HELD, schedule_of, slots_of
 from mashang.work.bookings.terms import STATES, TONES
 
 _PLACES_AT_MOST = 200
@@ -103,6 +103,8 @@ def day_view(actor: Actor, bookable_id: UUID, day: date | None = None) -> DayVie
         .select_related("slot")
         .order_by("starts_at", "booked_at", "booking_id")
     )
+    gone = people.contact_bars([row.person_id for row in rows if row.state in HELD])
+    rows = [row for row in rows if row.state not in HELD or row.person_id not in gone]
     names = people.masked_names(row.person_id for row in rows)
     may_record = BOOKABLES.may(actor, "record", thing)
     closed = thing.closed_days.filter(day=shown).first()

@@ -9,6 +9,7 @@ from mashang.elements.people import queries as people_read
 from mashang.elements.people import steps as people
 from mashang.elements.people.models import ActsFor, Person
 from mashang.elements.people.policy import PEOPLE
+from mashang.elements.people.queries import Because
 from mashang.elements.people.steps import Granted
 from mashang.elements.people.steps.looking import subject_of
 from mashang.elements.places import queries as places
@@ -176,7 +177,7 @@ def approve_proxy(
         ),
         "/me",
     )
-    notices.tell(told, at=actor.at, person=request.person)
+    notices.tell(told, at=actor.at, person=request.person, because=Because.OWN_AFFAIR)
     _finish(actor, request, "registration.approve_proxy", command_id, reason)
 
 

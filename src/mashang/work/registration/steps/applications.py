@@ -211,6 +211,13 @@ def close_for_dead(person_id: UUID, at: datetime) -> int:
 
 
 @step
+def drop_questions(person_id: UUID, room_id: int) -> int:
+    """Whoever lives in a room no more is not asked about its newcomers; returns how many questions."""
+    rows = NeighbourAnswer.objects.filter(person_id=person_id, answer="", application__room=room_id)
+    return rows.delete()[0]
+
+
+@step
 def ask_about_mismatch(actor: Actor, person: Person, kind: str) -> Mismatch:
     """A case for one contradiction; of a protected person nothing reaches the community."""
     street = places.street()

@@ -10,6 +10,7 @@ from mashang.domain.masks import mask_name
 from mashang.elements.cases import steps as cases
 from mashang.elements.people import steps as people
 from mashang.elements.people.models import ActsFor, Person
+from mashang.elements.people.queries import Because
 from mashang.elements.people.steps import Granted, NewIdentifier
 from mashang.elements.people.terms import PHONE
 from mashang.elements.places.models import Place
@@ -79,6 +80,12 @@ class NumberDraft:
         return "NumberDraft(••••)"
 
 
+def _tell_own(told: Told, at: datetime, person: Person | None) -> None:
+    """Who may act in somebody's name is their own affair, wherever they live now."""
+    if person is not None:
+        notices.tell(told, at=at, person=person, because=Because.OWN_AFFAIR)
+
+
 @step
 def open_proxy_request(actor: Actor, account: Account, draft: ProxyDraft) -> ProxyRequest:
     """Keep a request with its case, and ask the person where they can be asked."""
@@ -115,7 +122,7 @@ def open_proxy_request(actor: Actor, account: Account, draft: ProxyDraft) -> Pro
     )
     if draft.is_person_asked:
         told = Told(f"registration.proxy_asked:{request.pk}", _SOMEBODY_ASKS, _ASKS_BODY, ACTING)
-        notices.tell(told, at=actor.at, person=draft.person)
+        _tell_own(told, actor.at, draft.person)
         jobs.enqueue(TELL_ASKED, request_id=str(request.pk))
     return request
 
@@ -152,7 +159,7 @@ def open_number_request(actor: Actor, account: Account, draft: NumberDraft) -> N
     if asks_old:
         reference = f"registration.number_asked:{request.pk}"
         told = Told(reference, _NUMBER_ASKED, _NUMBER_BODY, ACTING)
-        notices.tell(told, at=actor.at, person=draft.person)
+        _tell_own(told, actor.at, draft.person)
         jobs.enqueue(TELL_NUMBER, request_id=str(request.pk), what="asked")
     return request
 
@@ -214,7 +221,7 @@ def decide_request(
         return
     finish_case(actor, request.case_id, str(words))
     told = Told(f"registration.link_decided:{request.pk}", words, url=f"/cases/{request.case_id}")
-    notices.tell(told, at=actor.at, account=request.account)
+    notices.tell_account(told, at=actor.at, account=request.account)
 
 
 @step

@@ -1,5 +1,6 @@
 """Verbs on tenancies, one intention each."""
 
+from mashang.work.tenancy.actions.asking import forget_unknown_owners, settle_owners
 from mashang.work.tenancy.actions.exporting import TenancyLine, export_tenancies
 from mashang.work.tenancy.actions.importing import Entry, TenancyPlan, take_in_tenancies
 from mashang.work.tenancy.actions.keeping import forget
@@ -22,9 +23,11 @@ __all__ = [
     "end_tenancy",
     "export_tenancies",
     "forget",
+    "forget_unknown_owners",
     "record_letting",
     "record_tenancy",
     "renew_tenancy",
     "report_tenant",
+    "settle_owners",
     "take_in_tenancies",
 ]

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mashang.elements.places import queries as places
+from mashang.foundation.grants.actor import Actor
 from mashang.foundation.grants.guards import ActorRequest, staff_page
 from mashang.foundation.policies import queries as policies
 from mashang.kernel.errors import Invalid
 from mashang.kernel.texts import Text
 from mashang.web.forms import form_again, see_other
-from mashang.web.paging import cursor_from
+from mashang.web.paging import Page, cursor_from
 from mashang.web.parts import Tab
 from mashang.work.tenancy import actions, queries
 from mashang.work.tenancy.forms import DeskTenancyForm, EndForm, LettingForm, RenewForm
@@ -31,16 +32,15 @@ def tenancies(request: ActorRequest) -> HttpResponse:
     view = _view(request)
     cursor = cursor_from(request)
     begins, ends = queries.counted_overdue(request.actor)
-    counts = {View.UNREPORTED: begins, View.OVERDUE: ends}
+    no_owner = queries.counted_unknown_owners(request.actor, queries.COUNT_AT_MOST)
+    counts = {View.UNREPORTED: begins, View.NO_OWNER: no_owner, View.OVERDUE: ends}
     base = reverse("tenancy:list")
     context = {
         "view": view,
         "tabs": [
             Tab(one.words, f"{base}?view={one.value}", one is view, counts.get(one)) for one in View
         ],
-        "page": queries.unreported(request.actor, cursor)
-        if view is View.UNREPORTED
-        else queries.standing(request.actor, view, cursor),
+        "page": _page(request.actor, view, cursor),
         "begins": begins,
         "ends": ends,
         "days": policies.number("people.tenancy_report_working_days"),
@@ -156,6 +156,14 @@ def renew(request: ActorRequest, tenancy_id: UUID) -> HttpResponse:
         return form_again(request, "tenancy/desk_tenancy.html", context)
     said = Text("已登记续租", "The new term is recorded")
     return see_other(request, "tenancy:desk_tenancy", tenancy_id, said=said)
+
+
+def _page(actor: Actor, view: View, cursor: str | None) -> Page[Any]:
+    if view is View.UNREPORTED:
+        return queries.unreported(actor, cursor)
+    if view is View.NO_OWNER:
+        return queries.unknown_owners(actor, cursor)
+    return queries.standing(actor, view, cursor)
 
 
 def _context(request: ActorRequest, tenancy_id: UUID) -> dict[str, Any]:

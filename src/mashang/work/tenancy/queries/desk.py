@@ -28,6 +28,7 @@ class View(StrEnum):
     """The tabs of the desk."""
 
     UNREPORTED = "unreported"
+    NO_OWNER = "no_owner"
     OVERDUE = "overdue"
     STANDING = "standing"
     ENDED = "ended"
@@ -40,6 +41,7 @@ class View(StrEnum):
 
 _VIEWS = {
     View.UNREPORTED: Text("逾期未报告", "Not reported in time"),
+    View.NO_OWNER: Text("房东不明", "No owner known"),
     View.OVERDUE: Text("到期未报告", "Term over, not reported"),
     View.STANDING: Text("在租", "Current"),
     View.ENDED: Text("已退租", "Ended"),
@@ -139,6 +141,7 @@ def _of(actor: Actor, view: View) -> QuerySet[Tenancy]:
         View.STANDING: Q(until_on__isnull=True),
         View.ENDED: Q(until_on__isnull=False),
         View.UNREPORTED: Q(pk__in=()),
+        View.NO_OWNER: Q(pk__in=()),
     }[view]
     return Tenancy.objects.filter(seen & wanted)
 

@@ -13,6 +13,7 @@ from mashang.work.tenancy.routes.schemas import (
     RecordIn,
     TenancyIdOut,
     TenancyOut,
+    UnknownOwnerOut,
     UnreportedTenantOut,
 )
 from mashang.work.tenancy.steps import Term
@@ -38,6 +39,13 @@ def tenancies(
 def unreported(request: ActorRequest, after: After = None) -> Paged[UnreportedTenantOut]:
     """Tenants of the register whom no landlord reported within the days of the law, longest first."""
     return paged(queries.unreported(request.actor, after), UnreportedTenantOut.from_orm)
+
+
+@router.get("/unknown-owners")
+@staff_route(SEE)
+def unknown_owners(request: ActorRequest, after: After = None) -> Paged[UnknownOwnerOut]:
+    """Rooms in the caller's scope with a tenant and no owner on record, in walking order."""
+    return paged(queries.unknown_owners(request.actor, after), UnknownOwnerOut.from_orm)
 
 
 @router.get("/{tenancy_id}")

@@ -1,6 +1,6 @@
 """Tenancies as programs read and write them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -40,6 +40,17 @@ class UnreportedTenantOut(Schema):
     address: str
     since_on: date
     due_on: date
+
+
+class UnknownOwnerOut(Schema):
+    """A room that somebody rents and whose owner is to be found, with the case that asks."""
+
+    place_id: int
+    address: str
+    n_tenants: int
+    found_at: datetime
+    case_id: UUID
+    number: str
 
 
 class TenantOut(Schema):

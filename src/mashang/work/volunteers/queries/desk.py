@@ -119,6 +119,9 @@ def _sheet(actor: Actor, one: Shift) -> ShiftSheet:
     if SHIFTS.may(actor, "lead", one):
         found = SIGN_UPS.visible(actor, "lead").filter(shift=one)
         rows = list(found.exclude(state=State.WITHDRAWN).order_by("asked_at", "pk")[:MOST_ON_SHIFT])
+    if one.begins_at > actor.at:
+        gone = people.contact_bars([row.person_id for row in rows])
+        rows = [row for row in rows if row.person_id not in gone]
     names = people.masked_names({row.person_id for row in rows})
     taken = one.sign_ups.filter(state__in=(State.ASKED, State.ACCEPTED)).count()
     return ShiftSheet(
