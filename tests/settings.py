@@ -19,3 +19,5 @@ from mashang.config.settings import *  # noqa: E402, F403  (the environment come
 
 # Argon2 is slow on purpose; no test is about how slow.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+INSTALLED_APPS = ["tests.quick", *INSTALLED_APPS]  # noqa: F405

@@ -29,6 +29,7 @@ from mashang.foundation.grants.actions import set_up_roles
 from mashang.foundation.grants.actor import Actor
 from mashang.governance.duties import steps as duties
 from mashang.kernel import clock
+from tests.kept import kept
 
 Basis, Standing = ActsFor.Basis, Residency.Standing
 LONG_AGO = date(2020, 1, 1)
@@ -56,6 +57,10 @@ class World:
 
 def build_world() -> World:
     """The street; needs the database, joins no transaction."""
+    return kept(_build)
+
+
+def _build() -> World:
     set_up_roles()
     world = World()
     with transaction.atomic():

@@ -1,0 +1,63 @@
+"""`migrate` for tests: a database in memory is copied from one that the same migrations made.
+
+Every process of a test run would run every migration, half a minute of one core. The first keeps what
+it made in the runner's cache, under the digest of all that made it; whatever changes makes a new one.
+"""
+
+import os
+import sqlite3
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import django
+from django.apps import apps
+from django.core.management.commands.migrate import Command as Migrate
+from django.db import connections
+
+ROOT = Path(__file__).resolve().parents[4]
+CACHE = ROOT / ".pytest_cache" / "databases"
+
+
+class Command(Migrate):
+    def handle(self, *args: Any, **options: Any) -> None:
+        connection = connections[options["database"]]
+        connection.ensure_connection()
+        in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
+        whole = not options["app_label"] and not options["plan"] and not options["check_unapplied"]
+        if not (in_memory and whole and not connection.introspection.table_names()):
+            return super().handle(*args, **options)
+        file = CACHE / f"{_digest()}.sqlite"
+        if file.exists():
+            _copy(file, connection.connection)
+            return None
+        super().handle(*args, **options)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(f".{os.getpid()}")
+        _keep(connection.connection, unfinished)
+        unfinished.replace(file)
+        return None
+
+
+def _copy(file: Path, memory: sqlite3.Connection) -> None:
+    kept = sqlite3.connect(file)
+    kept.backup(memory)
+    kept.close()
+
+
+def _keep(memory: sqlite3.Connection, file: Path) -> None:
+    kept = sqlite3.connect(file)
+    memory.backup(kept)
+    kept.close()
+
+
+def _digest() -> str:
+    """Of every migration, of what migrations call, and of what reads them."""
+    found = sha256(f"{django.VERSION} {sqlite3.sqlite_version}".encode())
+    folders = [Path(app.path) / "migrations" for app in apps.get_app_configs()]
+    files = [file for folder in folders for file in sorted(folder.glob("*.py"))]
+    files += [ROOT / "src/mashang/foundation/records/guards.py", ROOT / "requirements-dev.lock"]
+    for file in files:
+        found.update(f"{file.parent.parent.name}/{file.name}\n".encode())
+        found.update(file.read_bytes())
+    return found.hexdigest()[:16]
