@@ -64,6 +64,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     page = queries.my_cases(request.actor, cursor_from(request), acting=acting)
     context: dict[str, Any] = {
         "waiting": queries.waiting_for(request.actor, acting=acting) if page.is_first else [],
+        "me": acting.me,
         "elsewhere": queries.cases_elsewhere(request.actor, acting),
         "rows": [_listed(row) for row in page.items],
         "page": page,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from mashang.kernel.texts import Text
 
 CHOICE: Final = "people.acting_for"
 """Under which name a session keeps whom its owner acts for at the moment."""
+_LEAST: Final = timedelta(microseconds=1)
 _ORDER: Final = [ActsFor.Basis.SELF, ActsFor.Basis.GUARDIAN, ActsFor.Basis.PROXY]
 
 
@@ -49,6 +50,11 @@ class OwnPerson:
     def is_self(self) -> bool:
         """Whether the account is this person's own."""
         return self.basis == ActsFor.Basis.SELF
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which the account acts for them; None while it lasts."""
+        return clock.local_day(self.until - _LEAST) if self.until else None
 
     @property
     def decides(self) -> bool:
