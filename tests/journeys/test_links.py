@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.walking import sign_in_by_phone
+from tests.journeys.walking import number_on, sign_in_by_phone
 
 WIDE = 1440
 
@@ -46,14 +46,51 @@ def test_a_daughter_asks_to_act_her_father_agrees_to_a_part_and_takes_it_back(vi
     daughter.goto("/me")
     expect(daughter.get_by_role("main")).to_contain_text("代办人")
 
+    daughter.goto("/doors")
+    expect(daughter.get_by_role("main")).to_contain_text("没有授权您开门")
+
     father.goto("/me")
     row = father.get_by_role("listitem").filter(has_text="199****4001")
     expect(row).to_contain_text("代办人")
     row.locator("summary").click()
     row.get_by_role("button", name="收回授权").click()
     expect(father.get_by_role("main")).not_to_contain_text("199****4001")
-    daughter.reload()
+    daughter.goto("/me")
     expect(daughter.get_by_role("main")).to_contain_text("这个号码还没有登记住户")
+
+
+def test_who_acts_for_two_sees_the_matters_and_doors_of_one_at_a_time(visit):
+    daughter = visit("/ask/medicine_refill", persona="daughter")
+    main = daughter.get_by_role("main")
+    switch = daughter.get_by_role("region", name="替谁办")
+    expect(switch).to_contain_text("为自己办")
+    switch.locator("summary").click()
+    switch.get_by_role("button").filter(has_text="代办人").click()
+    expect(switch).to_contain_text("（代办人）")
+    main.get_by_label("药名").fill("氨氯地平")
+    main.get_by_label("平时在哪里开药").fill("社区卫生服务站")
+    main.get_by_text("上门取卡").click()
+    main.get_by_role("button", name="提交", exact=True).click()
+    expect(main).to_contain_text("等待接手")
+    number = number_on(daughter)
+
+    daughter.goto("/cases")
+    expect(main).to_contain_text(number)
+    switch.locator("summary").click()
+    switch.get_by_role("button").filter(has_text="自己").click()
+    expect(switch).to_contain_text("为自己办")
+    expect(main).not_to_contain_text(number)
+    hers = main.get_by_role("listitem").filter(has_text="是替")
+    expect(hers).to_contain_text("项是替")
+    hers.get_by_role("button").click()
+    expect(main).to_contain_text(number)
+
+    daughter.goto("/doors")
+    expect(main).to_contain_text("会注明是您代开的")
+    main.get_by_role("button", name="进门").first.click()
+    expect(daughter.get_by_role("status").first).to_contain_text("门已打开")
+    daughter.goto("/doors/mine")
+    expect(main).to_contain_text("代办人代开")
 
 
 def test_a_lost_number_is_changed_at_the_counter_and_the_old_one_opens_nothing(visit):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from mashang.domain.masks import mask_phone
 from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.foundation.accounts import queries as accounts
 from mashang.foundation.grants.actor import Actor
 from mashang.governance.notices import queries as notices
@@ -59,8 +60,8 @@ def acting_of(request: HttpRequest, actor: Actor) -> Acting | None:
     """替谁办: for whom this page acts; None for whoever acts for themselves alone."""
     if actor.account is None or not hasattr(request, "session"):
         return None
+    now = switch.now(request).me
     own = people.acted_for(actor)
-    now = people.chosen_among(own, request.session.get(people.CHOICE))
     if now is None or (len(own) == 1 and now.is_self):
         return None
     choices = {one.person_id: _acting_choice(one, now) for one in own}

@@ -11,13 +11,16 @@ from mashang.domain.passage import Outcome
 from mashang.elements.cases.models import Case
 from mashang.elements.observations.jobs import forget_old
 from mashang.elements.observations.models import Observation
-from mashang.elements.people.models import ActsFor
+from mashang.elements.people import queries as people
+from mashang.elements.people import steps as people_steps
+from mashang.elements.people.models import ActsFor, Residency
 from mashang.foundation.accounts import steps as accounts
 from mashang.foundation.commands.models import Command
 from mashang.foundation.records.models import Record
+from mashang.kernel import clock as time
 from mashang.kernel.errors import NotAllowed, OutOfScope
 from mashang.work.doors import actions, jobs, queries, steps
-from mashang.work.doors.models import ExitCount
+from mashang.work.doors.models import Door, ExitCount
 from tests.browser import signed_in
 
 
@@ -77,6 +80,107 @@ def test_a_proxy_opens_for_whom_they_may_and_only_then(world, gate):
         tap(world, "proxy", gate, person="grandmother")
     with pytest.raises(OutOfScope):
         tap(world, "stranger", gate, person="grandmother")
+
+
+@pytest.fixture
+def far_proxy(world):
+    """The stranger of another compound, who may open grandmother's doors."""
+    with transaction.atomic():
+        return people_steps.link_account(
+            account=world.accounts["stranger"], person=world.people["grandmother"],
+            basis=ActsFor.Basis.PROXY, approved_by=None,
+        )  # fmt: skip
+
+
+def test_a_door_tries_nobody_elses_home(world, gate, far_proxy):
+    said = tap(world, "stranger", gate)
+    assert (said.admits, said.reason) == (False, "other_door")
+    assert Observation.objects.get().person_id is None
+    assert tap(world, "stranger", gate, person="grandmother").admits
+
+
+def test_the_person_reads_that_somebody_opened_in_their_name(world, gate, far_proxy):
+    tap(world, "stranger", gate, person="grandmother")
+    (line,) = queries.own_openings(world.actor("proxy"), world.people["grandmother"].pk)
+    assert str(line.by) == "代办人"
+    tap(world, "resident", gate)
+    (own,) = queries.own_openings(world.actor("resident"), world.people["resident"].pk)
+    assert own.by is None
+    shown = browser(world, "stranger")
+    shown.post("/me/acting-for", {"person_id": world.people["grandmother"].pk})
+    assert "代办人代开" in shown.get("/doors/mine").content.decode()
+
+
+def test_a_guardian_opens_for_the_child_only_where_they_live_together(world, gate):
+    assert tap(world, "resident", gate, person="child").admits
+    with transaction.atomic():
+        home = Residency.objects.get(person=world.people["resident"])
+        people_steps.end_residency(home, until_on=home.since_on + timedelta(days=1))
+    said = tap(world, "resident", gate, person="child")
+    assert (said.admits, said.reason) == (False, "other_door")
+    phone = browser(world, "resident")
+    phone.post("/me/acting-for", {"person_id": world.people["child"].pk})
+    assert "不能替孩子开这里的门" in phone.get("/doors").content.decode()
+
+
+def test_work_opens_nothing_in_somebody_elses_name(world, gate):
+    with transaction.atomic():
+        for whom, basis in (("resident", "self"), ("stranger", "proxy")):
+            person = world.people[whom]
+            ActsFor.objects.filter(person=person).update(until=time.now())
+            people_steps.link_account(
+                account=world.accounts["guard"], person=person, basis=basis, approved_by=None
+            )
+    assert tap(world, "guard", gate).admits
+    assert not tap(world, "guard", gate, person="stranger").admits
+
+
+def test_a_page_opens_in_the_name_that_it_showed_and_in_no_other(world, gate, far_proxy):
+    phone = browser(world, "stranger")
+    her = world.people["grandmother"].pk
+    doors = phone.get("/doors").content.decode()
+    assert ("南门" in doors, "替 裘桂英 开门" in doors) == (False, True)
+    phone.post("/me/acting-for", {"person_id": her})
+    doors = phone.get("/doors").content.decode()
+    assert f'name="person" value="{her}"' in doors
+    assert "开的是 裘桂英 家的门" in doors
+    me = {"command_id": uuid4(), "person": world.people["stranger"].pk}
+    answer = phone.get(phone.post(f"/doors/{gate.pk}/open", me)["Location"]).content.decode()
+    assert "您的通行凭证不适用于此门" in answer
+    sent = phone.post(f"/doors/{gate.pk}/open", {"command_id": uuid4(), "person": her})
+    assert "门已打开" in phone.get(sent["Location"]).content.decode()
+    far_proxy.may_open = False
+    far_proxy.save()
+    for path in ("/doors", f"/doors/at/{queries.card(world.actor('worker'), gate.pk).sign}"):
+        shown = phone.get(path).content.decode()
+        assert "没有授权您开门" in shown
+        assert "进门</span>" not in shown
+    refused = phone.post(f"/doors/{gate.pk}/open", {"command_id": uuid4(), "person": her})
+    assert refused.status_code == 422
+    for nobody in (world.people["resident"].pk, "x"):
+        sent = phone.post(f"/doors/{gate.pk}/open", {"person": nobody})
+        assert sent.status_code == 404
+
+
+def test_an_appeal_is_about_whom_the_door_was_asked_for(world, gate, far_proxy):
+    other = Door.objects.get(place__name="东门")
+    phone = browser(world, "proxy")
+    her = world.people["grandmother"].pk
+    done = phone.post(f"/doors/{other.pk}/open", {"command_id": uuid4(), "person": her})
+    said = done["Location"].partition("said=")[2]
+    sent = phone.post(f"/doors/{other.pk}/appeal", {"command_id": uuid4(), "said": said})
+    assert sent.status_code == 303
+    assert Case.objects.get().subject_id == her
+    assert phone.get(sent["Location"]).status_code == 200
+
+
+def test_a_program_sees_the_doors_of_whom_it_names(world, gate, far_proxy):
+    phone = browser(world, "stranger")
+    her = world.people["grandmother"].pk
+    mine = phone.get("/api/v1/doors/mine").json()
+    hers = phone.get(f"/api/v1/doors/mine?person_id={her}").json()
+    assert [one["name"] for one in mine] == ["东门"]
+    assert [one["name"] for one in hers] == ["南门", "单元门"]
 
 
 def test_staff_pass_where_they_work_without_a_name(world, gate):
@@ -192,9 +296,10 @@ def test_the_screen_shows_decisions_for_seconds_and_no_names(world, gate, clock)
 
 
 def test_the_doors_on_my_way_home_come_main_door_first(world, gate):
-    doors = queries.own_doors(world.actor("resident"))
+    resident = world.actor("resident")
+    doors = queries.own_doors(resident, people.chosen(resident, None))
     assert [door.name for door in doors] == ["南门", "单元门"]
-    assert queries.own_doors(world.actor("newcomer")) == []
+    assert queries.own_doors(world.actor("newcomer"), None) == []
 
 
 def test_an_appeal_opens_one_case_for_a_person_to_decide(world, gate):

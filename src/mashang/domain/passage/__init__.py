@@ -25,6 +25,7 @@ from mashang.domain.passage.nouns import (
     Request,
 )
 from mashang.domain.passage.reasons import NextStep, Outcome, Passage, Reason
+from mashang.domain.passage.ties import Tie, homes_opened
 
 __all__ = [
     "CARE",
@@ -47,5 +48,7 @@ __all__ = [
     "Proof",
     "Reason",
     "Request",
+    "Tie",
     "decide",
+    "homes_opened",
 ]

@@ -13,6 +13,7 @@ from mashang.domain.lifecycle import State, Verb
 from mashang.elements.cases import actions, queries
 from mashang.elements.cases.emergency import EMERGENCY
 from mashang.elements.cases.forms import REPLIES, ReplyForm
+from mashang.elements.people import switch
 from mashang.foundation.files import queries as files
 from mashang.foundation.grants.guards import ActorRequest, public_page, resident_page
 from mashang.kernel.errors import Invalid, OutOfScope
@@ -58,11 +59,13 @@ SAID: Final = {
 @require_GET
 @resident_page()
 def mine(request: ActorRequest) -> HttpResponse:
-    """Every case that I follow: what waits for me first, then the newest."""
-    page = queries.my_cases(request.actor, cursor_from(request))
-    waiting = queries.waiting_for(request.actor) if page.is_first else []
-    context = {
-        "waiting": waiting,
+    """Every case of whom I act for: what waits for an answer first, then the newest."""
+    acting = switch.acting(request)
+    page = queries.my_cases(request.actor, cursor_from(request), acting=acting)
+    context: dict[str, Any] = {
+        "waiting": queries.waiting_for(request.actor, acting=acting) if page.is_first else [],
+        "me": acting.me,
+        "elsewhere": queries.cases_elsewhere(request.actor, acting),
         "rows": [_listed(row) for row in page.items],
         "page": page,
         "number": request.GET.get("number", "").strip()[:16],

@@ -11,6 +11,7 @@ from mashang.elements.people.terms import (
     CORRECTABLE,
     FACTS,
     IDENTIFIERS,
+    OPENING_IS_A_KEY,
     PHONE,
     SEXES,
     STANDINGS,
@@ -171,6 +172,7 @@ class ProxyForm(CommandForm):
             ("open", Text("开门", "Open doors")),
             ("read", Text("查看我的信息和办件", "Read my data and cases")),
         ],
+        help=OPENING_IS_A_KEY,
         initial=["ask"],
     )
     last_on = DateField(Text("授权到哪天", "Until (included)"))

@@ -46,6 +46,12 @@ BASES: Final[Mapping[str, Text]] = {
     ActsFor.Basis.GUARDIAN: Text("监护人", "guardian"),
     ActsFor.Basis.PROXY: Text("代办人", "proxy"),
 }
+OPENING_IS_A_KEY: Final = Text(
+    "“开门”等于给一把钥匙：能开本人小区和楼栋的门，每次都记在本人的开门记录里。",
+    "Opening doors is a key handed over, to the compound and building where the person lives. Each "
+    "opening stands among theirs.",
+)
+"""What whoever grants a proxy reads before they tick it (decision record 32)."""
 FIELDS: Final[Mapping[str, Text]] = {
     "name": Text("姓名", "Name"),
     "phone": Text("电话", "Phone"),

@@ -1,8 +1,9 @@
 """Who acts: an account with its grants of this moment, the system's clock, or nobody yet."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +14,8 @@ from mashang.foundation.grants.roles import EMERGENCY
 from mashang.foundation.records.actors import ANONYMOUS, SYSTEM, ActorRef
 from mashang.kernel import clock, paths
 from mashang.kernel.errors import NotAllowed
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Actor:
     is_system: bool = False
     _held: tuple[Held, ...] | None = field(default=None, repr=False)
     _emergency: Emergency | None = field(default=None, repr=False)
+    _known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, account: Account | None, at: datetime | None = None) -> "Actor":
@@ -115,6 +119,15 @@ class Actor:
             newest = Emergency.objects.filter(grant__in=taken).select_related("grant")
             self._emergency = newest.order_by("-opened_at").first()
         return (Held(right, path) for right, path, _, _ in rows if right)
+
+    def once(self, what: str, ask: Callable[[], T]) -> T:
+        """What an upper room knows of this account at this instant: asked once, then remembered.
+
+        For what pages show again and again. A verb that decides asks its policy, which asks anew.
+        """
+        if what not in self._known:
+            self._known[what] = ask()
+        return cast("T", self._known[what])
 
     def prefixes(self, right: str) -> list[paths.Path]:
         """The subtrees in which this actor holds a right, minimal and sorted."""

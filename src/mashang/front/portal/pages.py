@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from mashang.elements.cases import queries as cases
 from mashang.elements.cases.emergency import EMERGENCY
 from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.elements.people.queries import OwnPerson
 from mashang.foundation.accounts import queries as accounts
 from mashang.foundation.grants.guards import ActorRequest, public_page, resident_page
@@ -24,7 +25,7 @@ from mashang.web.shell import Shell
 @public_page(reason="the front page: what this is, and the way in")
 def home(request: ActorRequest) -> HttpResponse:
     """My compound and what I can do; for a stranger, what this is and where the code hangs."""
-    me = _me(request)
+    me = switch.me(request)
     compound = views.compound_of_home(me.home if me else None)
     return _portal(request, me, compound)
 
@@ -36,13 +37,12 @@ def compound(request: ActorRequest, sign: str) -> HttpResponse:
     found = views.compound_of_sign(sign)
     if found is None:
         return redirect("codes:open", sign)
-    return _portal(request, _me(request), found)
+    return _portal(request, switch.me(request), found)
 
 
 def _portal(request: ActorRequest, me: OwnPerson | None, found: Compound | None) -> HttpResponse:
-    actor = request.actor
-    own = people.acted_for(actor)
-    waiting = cases.waiting_for(actor) if actor.account else []
+    actor, acting = request.actor, switch.acting(request)
+    waiting = cases.waiting_for(actor, acting=acting) if actor.account else []
     sign = found.sign if found else ""
     lives_in = views.compound_of_home(me.home if me else None)
     tiles = views.tiles_for(
@@ -53,7 +53,6 @@ def _portal(request: ActorRequest, me: OwnPerson | None, found: Compound | None)
     )
     context = {
         "me": me,
-        "own": own,
         "compound": found,
         "lives_in": lives_in,
         "is_elsewhere": found is not None
@@ -63,7 +62,8 @@ def _portal(request: ActorRequest, me: OwnPerson | None, found: Compound | None)
         "has_more": tiles.has_more,
         "unread": notices.unread(actor, me),
         "waiting": waiting,
-        "reminders": views.reminders(actor),
+        "reminders": views.reminders(actor, acting),
+        "elsewhere": views.elsewhere(actor, acting),
         "asleep": people.sleeping_links(actor),
         "is_staff": actor.is_official,
         "is_demo_open": accounts.doors_are_open(),
@@ -76,7 +76,7 @@ def _portal(request: ActorRequest, me: OwnPerson | None, found: Compound | None)
 @resident_page()
 def more(request: ActorRequest) -> HttpResponse:
     """What does not concern me yet, and how to begin: rooms to let, an employer, a shop."""
-    tiles = views.more_tiles(request.actor, is_registered=_me(request) is not None)
+    tiles = views.more_tiles(request.actor, is_registered=switch.me(request) is not None)
     return render(request, "portal/more.html", {"tiles": tiles})
 
 
@@ -84,7 +84,7 @@ def more(request: ActorRequest) -> HttpResponse:
 @resident_page()
 def grid_worker(request: ActorRequest) -> HttpResponse:
     """Who answers for my home at each level, and how to call them."""
-    me = _me(request)
+    me = switch.me(request)
     where = me.home.path if me and me.home else None
     context = {
         "me": me,
@@ -99,7 +99,7 @@ def grid_worker(request: ActorRequest) -> HttpResponse:
 @public_page(reason="a human in one tap, for whoever it is")
 def help_page(request: ActorRequest) -> HttpResponse:
     """Whom to call: my grid worker, the offices, and the emergency numbers."""
-    me = _me(request)
+    me = switch.me(request)
     found = _found(request) or views.compound_of_home(me.home if me else None)
     where = me.home.path if me and me.home else found.place.path if found else None
     context = {
@@ -131,10 +131,6 @@ def visitor(request: ActorRequest) -> HttpResponse:
 def privacy(request: ActorRequest) -> HttpResponse:
     """What is held, how long, who looks, and what one may ask for."""
     return render(request, "portal/privacy.html", {"kept": views.kept()})
-
-
-def _me(request: ActorRequest) -> OwnPerson | None:
-    return people.chosen(request.actor, request.session.get(people.CHOICE))
 
 
 def _found(request: ActorRequest) -> Compound | None:

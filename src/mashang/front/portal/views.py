@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from mashang.elements.cases import queries as cases
 from mashang.elements.organisations import queries as organisations
-from mashang.elements.people.queries import OwnPerson
+from mashang.elements.people.queries import Acting, Elsewhere, OwnPerson
 from mashang.elements.places import queries as places
 from mashang.elements.places.models import Place
 from mashang.foundation.codes import queries as codes
@@ -146,8 +147,8 @@ def more_tiles(actor: Actor, *, is_registered: bool) -> tuple[TileItem, ...]:
     )
 
 
-def reminders(actor: Actor) -> list[Reminder]:
-    """Who stands at the gate for me, then what happened to my bookings and what comes soon."""
+def reminders(actor: Actor, acting: Acting) -> list[Reminder]:
+    """Who stands at the gate for whom I act for, what happened to their bookings, what comes soon."""
     if actor.account is None:
         return []
     at_the_gate = [
@@ -159,7 +160,7 @@ def reminders(actor: Actor) -> list[Reminder]:
             reverse("visitors:mine"),
             is_urgent=True,
         )
-        for one in visitors.questions_for(actor)
+        for one in visitors.questions_for(actor, acting)
     ]
     return at_the_gate + [
         Reminder(
@@ -170,7 +171,21 @@ def reminders(actor: Actor) -> list[Reminder]:
             reverse("bookings:booking", args=[one.booking_id]),
         )
         for one in bookings.reminders(actor)
+        if acting.shows(one.person_id)
     ]
+
+
+def elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """What waits in the name of the others whom I may act for, so that a switch hides nothing."""
+    if not acting.others:
+        return ()
+    waiting = (
+        *cases.waiting_elsewhere(actor, acting),
+        *visitors.questions_elsewhere(actor, acting),
+    )
+    numbers = [(one.person.person_id, one.count) for one in waiting]
+    numbers += [(one.person_id, 1) for one in bookings.reminders(actor)]
+    return acting.counted(numbers)
 
 
 def offices(path: Path | None) -> list[Office]:

@@ -16,7 +16,7 @@ from mashang.foundation.codes import steps as codes
 from mashang.foundation.codes.models import Code
 from mashang.foundation.verbs import step
 from mashang.work.doors.models import Door, ExitCount
-from mashang.work.doors.terms import CODE, OPENING, OPENINGS, REFUSAL, source_of
+from mashang.work.doors.terms import BY, CODE, OPENING, OPENINGS, REFUSAL, source_of
 
 
 @step
@@ -92,8 +92,13 @@ def renew_code(door: Door) -> Code:
 
 
 @step
-def note(door: Door, passage: Passage, *, person_id: UUID | None, key: UUID, at: datetime) -> None:
+def note(
+    door: Door, passage: Passage, *, person_id: UUID | None, by: str, key: UUID, at: datetime
+) -> None:
     """Remember a decision: an opening with its name, a refusal without one; sent again, once.
+
+    Args:
+        by: as what somebody else asked in the person's name; empty when it was the person.
 
     Source: design principle 10.
     """
@@ -106,7 +111,11 @@ def note(door: Door, passage: Passage, *, person_id: UUID | None, key: UUID, at:
             happened_at=at,
             path=door.path,
             person_id=person_id if passage.admits else None,
-            values={"reason": passage.reason.value, "outcome": passage.outcome.value},
+            values={
+                "reason": passage.reason.value,
+                "outcome": passage.outcome.value,
+                **({BY: by} if by and passage.admits else {}),
+            },
         )
     )
 

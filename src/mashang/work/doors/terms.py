@@ -1,9 +1,11 @@
 """What doors note, and the words for it."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from mashang.domain.passage import Outcome, Reason
 from mashang.domain.passage.sentences import SENTENCES
+from mashang.elements.people.terms import BASES, title_of
 from mashang.kernel.texts import Text
 
 CODE: Final = "doors.door"
@@ -13,6 +15,8 @@ OPENINGS: Final = "doors.openings"
 OPENING: Final = "door.opening"
 REFUSAL: Final = "door.refusal"
 """Kinds of observations; a refusal has no name, ever."""
+BY: Final = "by"
+"""As what somebody else opened in the person's name; not there when it was their own phone."""
 _BLANKS: Final = dict.fromkeys(
     ("document", "article", "title", "kind", "plate", "since", "until", "limit"), ""
 )
@@ -28,6 +32,11 @@ def door_of(source: str) -> int | None:
     """Which door signed so."""
     number = source.removeprefix("door:")
     return int(number) if number.isdecimal() else None
+
+
+def opened_by(values: Mapping[str, Any]) -> Text | str | None:
+    """As what somebody else opened, in words; None when the person did."""
+    return title_of(BASES, str(values[BY])) if values.get(BY) else None
 
 
 def guard_words(code: str) -> Text:

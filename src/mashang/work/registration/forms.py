@@ -8,7 +8,7 @@ from django import forms as django_forms
 
 from mashang.domain.identifiers import DocumentType
 from mashang.elements.people.steps import Granted
-from mashang.elements.people.terms import IDENTIFIERS, PHONE, SEXES, STANDINGS
+from mashang.elements.people.terms import IDENTIFIERS, OPENING_IS_A_KEY, PHONE, SEXES, STANDINGS
 from mashang.kernel import clock
 from mashang.kernel.texts import Text
 from mashang.web.forms import (
@@ -209,7 +209,11 @@ class CardForm(CommandForm):
 class GrantedForm(CommandForm):
     """What somebody may do for another, and until when."""
 
-    may = ManyField(Text("可以做什么", "What they may do"), choices=list(SCOPES.items()))
+    may = ManyField(
+        Text("可以做什么", "What they may do"),
+        choices=list(SCOPES.items()),
+        help=OPENING_IS_A_KEY,
+    )
     last_on = DateField(Text("到哪天为止（含当天）", "Until (included)"))
 
     def granted(self) -> Granted:

@@ -55,61 +55,42 @@ _HOW_TO_SETTLE: Final = {
     ),
 }
 
+_BASIS: Final = Field("basis", Text("登记谁", "Who is registered"), _BASES)
+_STANDING: Final = Field("standing", Text("居住性质", "Lives here as"), STANDINGS)
+_DECIDE: Final = Field("decide", Text("怎么办", "How to decide"), _WHERE_TO_DECIDE)
+
+
+def _kind(code: str, title: Text, icon: str, *fields: Field) -> CaseKind:
+    return CaseKind(
+        code=code, room="registration", title=title, icon=icon, route=_route, fields=fields
+    )
+
+
 KINDS = (
-    CaseKind(
-        code=REGISTRATION,
-        room="registration",
-        title=Text("住户登记", "Registration"),
-        icon="user-plus",
-        route=_route,
-        fields=(
-            Field("basis", Text("登记谁", "Who is registered"), _BASES),
-            Field("standing", Text("居住性质", "Lives here as"), STANDINGS),
-            Field("decide", Text("怎么办", "How to decide"), _WHERE_TO_DECIDE),
-        ),
+    _kind(REGISTRATION, Text("住户登记", "Registration"), "user-plus", _BASIS, _STANDING, _DECIDE),
+    _kind(
+        QUESTION,
+        Text("登记存疑", "Registration in question"),
+        "help",
+        _BASIS,
+        _STANDING,
+        Field("address", Text("填写的地址", "The address as written")),
+        Field("field", Text("哪一项有误", "What is said to be wrong"), CORRECTABLE),
+        _DECIDE,
     ),
-    CaseKind(
-        code=QUESTION,
-        room="registration",
-        title=Text("登记存疑", "Registration in question"),
-        icon="help",
-        route=_route,
-        fields=(
-            Field("basis", Text("登记谁", "Who is registered"), _BASES),
-            Field("standing", Text("居住性质", "Lives here as"), STANDINGS),
-            Field("address", Text("填写的地址", "The address as written")),
-            Field("field", Text("哪一项有误", "What is said to be wrong"), CORRECTABLE),
-            Field("decide", Text("怎么办", "How to decide"), _WHERE_TO_DECIDE),
-        ),
+    _kind(
+        MISMATCH,
+        Text("登记不一致", "Register disagrees"),
+        "home-question",
+        Field("mismatch", Text("哪里不一致", "What disagrees"), MISMATCHES),
+        Field("decide", Text("怎么办", "How to settle it"), _HOW_TO_SETTLE),
     ),
-    CaseKind(
-        code=MISMATCH,
-        room="registration",
-        title=Text("登记不一致", "Register disagrees"),
-        icon="home-question",
-        route=_route,
-        fields=(
-            Field("mismatch", Text("哪里不一致", "What disagrees"), MISMATCHES),
-            Field("decide", Text("怎么办", "How to settle it"), _HOW_TO_SETTLE),
-        ),
+    _kind(
+        PROXY,
+        Text("代办申请", "Request to be a proxy"),
+        "user-share",
+        Field("relation", Text("与本人的关系", "Relation"), RELATIONS),
+        _DECIDE,
     ),
-    CaseKind(
-        code=PROXY,
-        room="registration",
-        title=Text("代办申请", "Request to be a proxy"),
-        icon="user-share",
-        route=_route,
-        fields=(
-            Field("relation", Text("与本人的关系", "Relation"), RELATIONS),
-            Field("decide", Text("怎么办", "How to decide"), _WHERE_TO_DECIDE),
-        ),
-    ),
-    CaseKind(
-        code=NUMBER,
-        room="registration",
-        title=Text("换号申请", "New number"),
-        icon="device-mobile",
-        route=_route,
-        fields=(Field("decide", Text("怎么办", "How to decide"), _WHERE_TO_DECIDE),),
-    ),
+    _kind(NUMBER, Text("换号申请", "New number"), "device-mobile", _DECIDE),
 )

@@ -9,7 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mashang.elements.cases import queries as cases
-from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.elements.people.queries import OwnPerson
 from mashang.foundation.accounts import queries as accounts
 from mashang.foundation.grants.guards import ActorRequest, resident_page
@@ -27,7 +27,7 @@ from mashang.work.repairs.queries import Site, Spot, sites_of
 def report(request: ActorRequest) -> HttpResponse:
     """First where and what sort; with both known, neighbours' reports and the rest of the form."""
     given = request.POST if request.method == "POST" else request.GET
-    me = _me(request, given.get("person"))
+    me = switch.acting(request, given.get(switch.SHOWN_FOR)).granted("may_ask")
     if me is None or me.home is None:
         return render(request, "repairs/where.html", {"me": None}, status=422)
     sites = sites_of(me.home)
@@ -50,7 +50,7 @@ def report(request: ActorRequest) -> HttpResponse:
 @resident_page()
 def join(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The same trouble: follow the neighbour's report."""
-    me = _me(request, request.POST.get("person"))
+    me = switch.acting(request).granted("may_ask")
     if me is None:
         return redirect("repairs:report")
     actions.join(
@@ -114,12 +114,6 @@ def _context(
         "trouble_title": TROUBLES[trouble],
         "similar": found,
     }
-
-
-def _me(request: ActorRequest, shown_for: str | None) -> OwnPerson | None:
-    """For whom the page was shown, else whom the session names."""
-    choice = request.session.get(people.CHOICE)
-    return people.acting_for(request.actor, choice, "may_ask", shown_for=shown_for)
 
 
 def _command(request: ActorRequest) -> UUID:

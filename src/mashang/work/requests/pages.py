@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mashang.elements.cases import queries as cases
 from mashang.elements.cases.kinds import CaseKind, kind_of
 from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.elements.people.queries import OwnPerson
 from mashang.foundation.accounts import queries as accounts
 from mashang.foundation.grants.guards import ActorRequest, resident_page, staff_page
@@ -29,7 +30,7 @@ RECORD = "requests.record_for_others"
 @resident_page()
 def choose(request: ActorRequest) -> HttpResponse:
     """What can be done for me; danger to life stands above everything."""
-    context = {"kinds": _kinds(), "me": _me(request)}
+    context = {"kinds": _kinds(), "me": switch.acting(request).granted("may_ask")}
     return render(request, "requests/choose.html", context)
 
 
@@ -42,7 +43,7 @@ def ask(request: ActorRequest, kind: str) -> HttpResponse:
         OutOfScope: there is no such errand.
     """
     wanted = _kind(kind)
-    me = _me(request, request.POST.get("person"))
+    me = switch.acting(request).granted("may_ask")
     if me is None or me.home is None:
         return render(request, "requests/choose.html", {"kinds": (), "me": me}, status=422)
     earlier = _earlier(request, wanted, me)
@@ -135,12 +136,6 @@ def _kind(code: str) -> CaseKind:
     if code not in actions.KINDS:
         raise OutOfScope("errand")
     return kind_of(code)
-
-
-def _me(request: ActorRequest, shown_for: str | None = None) -> OwnPerson | None:
-    """For whom the page was shown, else whom its switch names."""
-    choice = request.session.get(people.CHOICE)
-    return people.acting_for(request.actor, choice, "may_ask", shown_for=shown_for)
 
 
 def _earlier(request: ActorRequest, kind: CaseKind, me: OwnPerson) -> Mapping[str, str]:

@@ -38,11 +38,13 @@ from mashang.elements.cases.queries.one import (
 )
 from mashang.elements.cases.queries.own import (
     Neighbour,
+    cases_elsewhere,
     earlier_detail,
     find_number,
     my_cases,
     own_view,
     similar,
+    waiting_elsewhere,
     waiting_for,
 )
 from mashang.elements.cases.queries.rows import CaseRow, CaseView, Line, contact_of, rows_of
@@ -62,6 +64,7 @@ __all__ = [
     "Spot",
     "View",
     "case_view",
+    "cases_elsewhere",
     "chosen",
     "chosen_of",
     "colleagues",
@@ -86,6 +89,7 @@ __all__ = [
     "similar",
     "spots",
     "supervisors",
+    "waiting_elsewhere",
     "waiting_for",
     "workers",
     "workers_within",

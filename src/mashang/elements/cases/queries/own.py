@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mashang.domain.lifecycle import State, Verb
 from mashang.elements.cases.kinds import kind_of
@@ -20,6 +20,7 @@ from mashang.elements.cases.queries.rows import (
     rows_of,
     stored_detail,
 )
+from mashang.elements.people.queries import EVERYBODY, Acting, Elsewhere
 from mashang.foundation.fields import within
 from mashang.foundation.grants.actor import Actor
 from mashang.kernel import paths
@@ -50,18 +51,36 @@ class Neighbour:
     is_followed: bool
 
 
-def my_cases(actor: Actor, cursor: str | None = None) -> Page[CaseRow]:
-    """The cases that a resident follows, newest first; of a joined one only how it goes."""
-    rows = CASES.visible(actor, "follow").select_related("place", "handler")
+def my_cases(
+    actor: Actor, cursor: str | None = None, *, acting: Acting = EVERYBODY
+) -> Page[CaseRow]:
+    """The cases that a resident follows, newest first; of a joined one only how it goes.
+
+    Args:
+        acting: whose; what is about no one person stands with the account itself.
+    """
+    rows = _followed(actor).filter(acting.own("subject_id")).select_related("place", "handler")
     page = page_of(rows, ("-opened_at", "-case_id"), cursor=cursor, size=AT_ONCE)
     return Page(_own_rows(actor, page.items), page.next_cursor, page.is_first)
 
 
-def waiting_for(actor: Actor, at_most: int = SHOWN_SIMILAR) -> list[CaseRow]:
+def cases_elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """How many cases stand in the lists of the others whom the account acts for."""
+    return acting.elsewhere(_followed(actor), "subject_id")
+
+
+def waiting_for(
+    actor: Actor, at_most: int = SHOWN_SIMILAR, *, acting: Acting = EVERYBODY
+) -> list[CaseRow]:
     """Own cases that wait for the resident: a question to answer, an outcome to confirm."""
-    rows = CASES.visible(actor, "own").filter(Q(asked=True) | Q(state=State.DONE.value))
+    rows = _waiting(actor).filter(acting.own("subject_id"))
     found = rows.select_related("place", "handler").order_by("-opened_at", "-case_id")
     return rows_of(actor, found[:at_most])
+
+
+def waiting_elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """How many cases wait for an answer in the name of the others."""
+    return acting.elsewhere(_waiting(actor), "subject_id")
 
 
 def own_view(actor: Actor, case_id: UUID) -> CaseView:
@@ -130,6 +149,14 @@ def similar(
     )
     alike = [case for case in found if _agrees(stored_detail(case), like)][:SHOWN_SIMILAR]
     return [_neighbour(actor, case) for case in alike]
+
+
+def _followed(actor: Actor) -> QuerySet[Case]:
+    return CASES.visible(actor, "follow")
+
+
+def _waiting(actor: Actor) -> QuerySet[Case]:
+    return CASES.visible(actor, "own").filter(Q(asked=True) | Q(state=State.DONE.value))
 
 
 def _agrees(detail: Mapping[str, str], like: Mapping[str, str]) -> bool:

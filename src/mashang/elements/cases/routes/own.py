@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mashang.api.paging import Paged, paged
 from mashang.api.routing import Router
-from mashang.api.schemas import After
+from mashang.api.schemas import After, WhoseId
 from mashang.elements.cases import actions, queries
 from mashang.elements.cases.actions import Wish
 from mashang.elements.cases.forms import DECISIONS, REPLIES
@@ -18,6 +18,7 @@ from mashang.elements.cases.routes.schemas import (
     kind_out,
     view_out,
 )
+from mashang.elements.people import queries as people
 from mashang.foundation.grants.guards import ActorRequest, resident_route, signed_in_route
 from mashang.kernel.errors import Invalid
 from mashang.kernel.texts import Text
@@ -27,9 +28,13 @@ router = Router()
 
 @router.get("")
 @resident_route()
-def mine(request: ActorRequest, after: After = None) -> Paged[CaseOut]:
-    """The cases that the caller follows, newest first, 30 at a time."""
-    return paged(queries.my_cases(request.actor, after), CaseOut.from_orm)
+def mine(request: ActorRequest, person_id: WhoseId = None, after: After = None) -> Paged[CaseOut]:
+    """The cases of a person whom the caller speaks for, newest first, 30 at a time.
+
+    What is about no one person (a lamp in the street) stands with the caller themselves.
+    """
+    acting = people.acting(request.actor, shown_for=person_id)
+    return paged(queries.my_cases(request.actor, after, acting=acting), CaseOut.from_orm)
 
 
 @router.get("/kinds")

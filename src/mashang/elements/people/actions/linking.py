@@ -36,17 +36,7 @@ def grant_proxy(
     before = earlier_answer(command_id, account_id=actor.account_id, verb="people.grant_proxy")
     if before is not None:
         return UUID(before["link_id"])
-    person = PEOPLE.access(actor, "see", lock=True, person_id=person_id)
-    if not (PEOPLE.may(actor, "speak_for", person) or PEOPLE.may(actor, "edit", person)):
-        raise NotAllowed("people.speak_for")
-    if person.is_protected and not PEOPLE.may(actor, "edit", person):
-        raise RuleBroken(
-            "people.proxy_of_protected",
-            Text(
-                "为了您的安全，代办人请当面或电话请街道办理",
-                "For your safety the sub-district enters a proxy; please call or come",
-            ),
-        )
+    person = _grantable(actor, person_id)
     account = accounts.add_resident(_mobile(phone))
     if account.pk == actor.account_id:
         raise RuleBroken(
@@ -131,6 +121,27 @@ def approve_link_again(*, actor: Actor, link_id: UUID, command_id: UUID) -> UUID
     steps.approve_again(link, approved_by=actor.account)
     _finish(actor, person, "people.approve_link", link, command_id)
     return person.pk
+
+
+def _grantable(actor: Actor, person_id: UUID) -> Person:
+    """The person, locked, for whom the actor may grant a proxy.
+
+    Raises:
+        OutOfScope, NotAllowed: not there for the actor, or not theirs to grant.
+        RuleBroken: a protected person by phone.
+    """
+    person = PEOPLE.access(actor, "see", lock=True, person_id=person_id)
+    if not (PEOPLE.may(actor, "speak_for", person) or PEOPLE.may(actor, "edit", person)):
+        raise NotAllowed("people.speak_for")
+    if person.is_protected and not PEOPLE.may(actor, "edit", person):
+        raise RuleBroken(
+            "people.proxy_of_protected",
+            Text(
+                "为了您的安全，代办人请当面或电话请街道办理",
+                "For your safety the sub-district enters a proxy; please call or come",
+            ),
+        )
+    return person
 
 
 def _mobile(text: str) -> str:

@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from mashang.elements.people import exports, queries
-from mashang.elements.people.pages.own import me_now
+from mashang.elements.people import exports, queries, switch
 from mashang.foundation.grants.guards import ActorRequest, resident_page
 from mashang.kernel.errors import OutOfScope
 
@@ -31,7 +30,7 @@ def own_xlsx(request: ActorRequest) -> HttpResponse:
 def _own(
     request: ActorRequest,
 ) -> tuple[queries.OwnRecord, list[queries.LookLine]]:
-    me = me_now(request)
+    me = switch.me(request)
     if me is None:
         raise OutOfScope("person")
     record = queries.own_record(request.actor, me.person_id)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mashang.elements.people import actions, forms, queries
+from mashang.elements.people import actions, forms, queries, switch
 from mashang.elements.people.forms import posted
 from mashang.elements.people.pages.changes import granted
 from mashang.elements.people.pages.sheets import command_of
@@ -20,11 +20,6 @@ from mashang.kernel.texts import Text
 from mashang.web.addresses import back
 from mashang.web.forms import form_again, see_other
 from mashang.web.paging import cursor_from
-
-
-def me_now(request: ActorRequest) -> OwnPerson | None:
-    """Whom the account acts for at the moment; other rooms' pages ask it too."""
-    return queries.chosen(request.actor, request.session.get(queries.CHOICE))
 
 
 @resident_page()
@@ -42,7 +37,7 @@ def act_for(request: ActorRequest) -> HttpResponse:
     own = {str(one.person_id): one for one in queries.acted_for(request.actor)}
     if wanted not in own:
         raise OutOfScope("person")
-    request.session[queries.CHOICE] = wanted
+    switch.choose(request, own[wanted])
     said = Text("现在为 {name} 办理", "Now acting for {name}", name=own[wanted].name)
     return see_other(request, back(request, reverse("people:mine")), said=said)
 
@@ -132,7 +127,7 @@ def end_link(request: ActorRequest, link_id: UUID) -> HttpResponse:
 
 def _context(request: ActorRequest) -> dict[str, Any]:
     own = queries.acted_for(request.actor)
-    me = me_now(request)
+    me = switch.me(request)
     context: dict[str, Any] = {
         "own": own,
         "me": me,
@@ -152,7 +147,7 @@ def _context(request: ActorRequest) -> dict[str, Any]:
 
 
 def _somebody(request: ActorRequest) -> OwnPerson:
-    me = me_now(request)
+    me = switch.me(request)
     if me is None:
         raise OutOfScope("person")
     return me

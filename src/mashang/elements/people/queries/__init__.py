@@ -1,6 +1,18 @@
 """Reading people: always for a viewer, masked unless it is their own."""
 
 from mashang.domain.contacting import Bar, Because
+from mashang.elements.people.queries.acting import (
+    CHOICE,
+    EVERYBODY,
+    Acting,
+    Elsewhere,
+    OwnPerson,
+    acted_for,
+    acting,
+    chosen,
+    sleeping_links,
+    spoken_for,
+)
 from mashang.elements.people.queries.beside import Compared, Holding, compared, holdings
 from mashang.elements.people.queries.cards import (
     FactLine,
@@ -57,27 +69,22 @@ from mashang.elements.people.queries.merges import (
     to_compare,
 )
 from mashang.elements.people.queries.own import (
-    CHOICE,
     HeldValue,
-    OwnPerson,
     OwnRecord,
-    acted_for,
-    acting_for,
-    chosen,
-    chosen_among,
     documents_masked,
     own_record,
-    sleeping_links,
-    spoken_for,
 )
 from mashang.elements.people.queries.searching import counted_residents, residents_of, search
 
 __all__ = [
     "CHOICE",
+    "EVERYBODY",
+    "Acting",
     "Bar",
     "Because",
     "Compared",
     "CorrectionLine",
+    "Elsewhere",
     "FactLine",
     "HeldValue",
     "Holding",
@@ -94,12 +101,11 @@ __all__ = [
     "ReasonLine",
     "TenantLine",
     "acted_for",
-    "acting_for",
+    "acting",
     "address_of",
     "age_bands",
     "card",
     "chosen",
-    "chosen_among",
     "compared",
     "contact_bar",
     "contact_bars",

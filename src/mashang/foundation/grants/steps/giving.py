@@ -77,17 +77,7 @@ def assign(
         raise OutOfScope("account or role")
     if account.account_id == actor.account_id:
         raise NotAllowed(GIVE)
-    if not account.has_number:
-        raise Invalid(
-            "grants.not_staff",
-            Text(
-                "只有工作人员和接入系统的账号可以分配角色",
-                "Only accounts of staff and of programs take roles",
-            ),
-            field="account_id",
-        )
-    if account.is_program:
-        insist_on_rights_for_programs(_locked_rights(role))
+    _insist_may_hold(account, role)
     if until is not None and until <= actor.at:
         raise Invalid(
             "grants.ends_before_it_begins",
@@ -146,6 +136,25 @@ def is_held_by_a_program(role: str, at: datetime) -> bool:
 def subject_of(account_id: UUID) -> Subject:
     """An account, as records keep it."""
     return Subject("account", account_id, IDENTITY)
+
+
+def _insist_may_hold(account: Account, role: str) -> None:
+    """Residents hold no roles, and a program none with a right that no program may have.
+
+    Raises:
+        Invalid: the account is a resident's, or a program's and the role is too much.
+    """
+    if not account.has_number:
+        raise Invalid(
+            "grants.not_staff",
+            Text(
+                "只有工作人员和接入系统的账号可以分配角色",
+                "Only accounts of staff and of programs take roles",
+            ),
+            field="account_id",
+        )
+    if account.is_program:
+        insist_on_rights_for_programs(_locked_rights(role))
 
 
 @step

@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from mashang.elements.people import queries as people
-from mashang.elements.people.queries import OwnPerson
+from mashang.elements.people import switch
 from mashang.foundation.grants.guards import ActorRequest, resident_page
 from mashang.governance.notices import actions, queries
 from mashang.kernel.texts import Text
@@ -20,7 +19,7 @@ from mashang.web.paging import cursor_from
 @require_GET
 def mine(request: ActorRequest) -> HttpResponse:
     """Every notice that is for me, and the messages to me alone."""
-    me = _me(request)
+    me = switch.me(request)
     context = {
         "me": me,
         "unread": queries.unread(request.actor, me),
@@ -34,7 +33,7 @@ def mine(request: ActorRequest) -> HttpResponse:
 @require_GET
 def notice(request: ActorRequest, notice_id: UUID) -> HttpResponse:
     """One notice, with what it was before and what stands in its place."""
-    found = queries.own_notice(request.actor, _me(request), notice_id)
+    found = queries.own_notice(request.actor, switch.me(request), notice_id)
     return render(request, "notices/notice.html", {"notice": found})
 
 
@@ -42,7 +41,7 @@ def notice(request: ActorRequest, notice_id: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: ActorRequest, notice_id: UUID) -> HttpResponse:
     """我知道了."""
-    person_id = queries.reader_of(request.actor, _me(request), notice_id)
+    person_id = queries.reader_of(request.actor, switch.me(request), notice_id)
     actions.confirm(actor=request.actor, notice_id=notice_id, person_id=person_id)
     return see_other(request, back(request), said=Text("已确认，谢谢", "Confirmed, thank you"))
 
@@ -53,7 +52,3 @@ def seen(request: ActorRequest, message_id: UUID) -> HttpResponse:
     """A message to me was read; on to what it is about."""
     url = actions.see_message(actor=request.actor, message_id=message_id)
     return see_other(request, url or "notices:mine")
-
-
-def _me(request: ActorRequest) -> OwnPerson | None:
-    return people.chosen(request.actor, request.session.get(people.CHOICE))

@@ -76,6 +76,4 @@ def seen(request: ActorRequest, message_id: UUID) -> LeadsToOut:
 
 def _me(request: ActorRequest, person_id: UUID | None) -> OwnPerson | None:
     """For whom one reads; nobody for an account that acts for nobody, as staff do."""
-    if person_id is None:
-        return people.chosen(request.actor, None)
-    return people.spoken_for(request.actor, person_id)
+    return people.acting(request.actor, shown_for=person_id).me

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.elements.people.queries import OwnPerson
 from mashang.foundation.grants.guards import ActorRequest, public_page, resident_page
 from mashang.foundation.policies import queries as policies
@@ -28,11 +28,14 @@ ICS = "text/calendar; charset=utf-8"
 @require_GET
 def choose(request: ActorRequest) -> HttpResponse:
     """What is coming, and what can be booked."""
-    me = _me(request)
+    actor, acting = request.actor, switch.acting(request)
+    me = acting.me if acting.me is not None and acting.me.may_ask else None
     context = {
         "me": me,
-        "coming": queries.coming(request.actor),
-        "page": queries.things_for(request.actor, cursor_from(request)) if me else None,
+        "acting_for": acting.me,
+        "coming": queries.coming(actor, acting),
+        "elsewhere": queries.coming_elsewhere(actor, acting),
+        "page": queries.things_for(actor, cursor_from(request), acting=acting) if me else None,
     }
     return render(request, "bookings/choose.html", context)
 
@@ -125,8 +128,10 @@ def acknowledge(request: ActorRequest, booking_id: UUID) -> HttpResponse:
 @require_GET
 def past(request: ActorRequest) -> HttpResponse:
     """Every booking that is still kept."""
+    acting = switch.acting(request)
     context = {
-        "page": queries.past(request.actor, cursor_from(request)),
+        "page": queries.past(request.actor, cursor_from(request), acting=acting),
+        "elsewhere": queries.past_elsewhere(request.actor, acting),
         "days": policies.number("retention.bookings_days"),
     }
     return render(request, "bookings/past.html", context)
@@ -196,13 +201,9 @@ def _moving(request: ActorRequest, booking_id: UUID) -> dict[str, Any]:
     return {"view": view, "moving": one, "command_id": new_id(), "form": SlotForm()}
 
 
-def _me(request: ActorRequest) -> OwnPerson | None:
-    """For whom one books: whom the page's switch names."""
-    return people.acting_for(request.actor, request.session.get(people.CHOICE), "may_ask")
-
-
 def _somebody(request: ActorRequest) -> OwnPerson:
-    me = _me(request)
+    """For whom one books: whom the page named, else whom its switch names."""
+    me = switch.acting(request).granted("may_ask")
     if me is None:
         raise OutOfScope("person")
     return me

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from mashang.domain.booking import Schedule, SlotTime
 from mashang.elements.people import queries as people
+from mashang.elements.people.queries import EVERYBODY, Acting, Elsewhere
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
+from mashang.kernel import paths
 from mashang.kernel.clock import local, local_day
 from mashang.kernel.texts import Text
 from mashang.web.moments import weekday
@@ -105,9 +109,17 @@ class OwnBooking:
         return "OwnBooking(••••)"
 
 
-def things_for(actor: Actor, cursor: str | None = None) -> Page[ThingRow]:
-    """What the account's persons may book, in the order of their places."""
+def things_for(
+    actor: Actor, cursor: str | None = None, *, acting: Acting = EVERYBODY
+) -> Page[ThingRow]:
+    """What whom the account acts for may book, in the order of its places."""
     rows = BOOKABLES.visible(actor, "book").select_related("place")
+    if acting.me is not None:
+        homes = people.homes_of([acting.me.person_id], local_day(actor.at))
+        found = homes.get(acting.me.person_id, [])
+        rows = rows.filter(
+            scope_path__in={up for home in found for up in paths.ancestors(home.path)}
+        )
     page = page_of(rows, ("scope_path", "bookable_id"), cursor=cursor)
     return Page([row_of(one) for one in page.items], page.next_cursor, page.is_first)
 
@@ -158,19 +170,31 @@ def view_of(
     )
 
 
-def coming(actor: Actor) -> list[OwnBooking]:
+def coming(actor: Actor, acting: Acting = EVERYBODY) -> list[OwnBooking]:
     """What is still to come, and what the person was not told yet, the nearest first."""
-    rows = BOOKINGS.visible(actor, "own").filter(starts_at__gte=actor.at - A_DAY)
+    rows = _coming(actor).filter(acting.own("person_id"))
     rows = rows.select_related("bookable__place", "slot").order_by("starts_at", "booking_id")
-    found = _many(actor, list(rows[: 2 * COMING_AT_MOST]))
-    return [one for one in found if one.is_coming or one.is_news][:COMING_AT_MOST]
+    return _many(actor, list(rows[:COMING_AT_MOST]))
 
 
-def past(actor: Actor, cursor: str | None = None) -> Page[OwnBooking]:
+def coming_elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """How many bookings are still to come for the others whom the account acts for."""
+    return acting.elsewhere(_coming(actor), "person_id")
+
+
+def past(
+    actor: Actor, cursor: str | None = None, *, acting: Acting = EVERYBODY
+) -> Page[OwnBooking]:
     """Every booking of one's own, the latest first."""
-    rows = BOOKINGS.visible(actor, "own").select_related("bookable__place", "slot")
+    rows = BOOKINGS.visible(actor, "own").filter(acting.own("person_id"))
+    rows = rows.select_related("bookable__place", "slot")
     page = page_of(rows, ("-starts_at", "-booking_id"), cursor=cursor)
     return Page(_many(actor, page.items), page.next_cursor, page.is_first)
+
+
+def past_elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """How many bookings are kept of the others whom the account acts for."""
+    return acting.elsewhere(BOOKINGS.visible(actor, "own"), "person_id")
 
 
 def own_booking(actor: Actor, booking_id: UUID) -> OwnBooking:
@@ -184,7 +208,7 @@ def own_booking(actor: Actor, booking_id: UUID) -> OwnBooking:
 
 
 def reminders(actor: Actor) -> list[OwnBooking]:
-    """What the front page says: what comes soon, and what happened without one's doing."""
+    """What comes soon, and what happened without one's doing: of everybody whom the account acts for."""
     soon = actor.at + policies.span("bookings.reminder_hours")
     return [
         one
@@ -198,6 +222,12 @@ def row_of(thing: Bookable) -> ThingRow:
     sort = SORTS[Bookable.Kind(thing.kind)]
     where = " ".join(filter(None, (thing.place.name, thing.where)))
     return ThingRow(thing.pk, thing.name, sort.title, sort.icon, where)
+
+
+def _coming(actor: Actor) -> QuerySet[Booking]:
+    is_coming = Q(state__in=HELD, slot__starts_at__gt=actor.at)
+    rows = BOOKINGS.visible(actor, "own").filter(starts_at__gte=actor.at - A_DAY)
+    return rows.filter(is_coming | Q(told_at__isnull=False))
 
 
 def _mine(thing: Bookable, person_id: UUID | None, now: datetime) -> frozenset[datetime]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from mashang.api.paging import Paged, paged
 from mashang.api.routing import Router
 from mashang.api.schemas import After, Day, WhoseId
+from mashang.elements.people import queries as people
 from mashang.foundation.grants.guards import ActorRequest, resident_route
 from mashang.work.bookings import actions, queries
 from mashang.work.bookings.routes.schemas import (
@@ -21,16 +22,20 @@ router = Router()
 
 @router.get("/mine")
 @resident_route()
-def coming(request: ActorRequest) -> list[OwnBookingOut]:
+def coming(request: ActorRequest, person_id: WhoseId = None) -> list[OwnBookingOut]:
     """What is still to come, and what the person was not told yet; at most 30."""
-    return [OwnBookingOut.from_orm(one) for one in queries.coming(request.actor)]
+    acting = people.acting(request.actor, shown_for=person_id)
+    return [OwnBookingOut.from_orm(one) for one in queries.coming(request.actor, acting)]
 
 
 @router.get("/mine/past")
 @resident_route()
-def past(request: ActorRequest, after: After = None) -> Paged[OwnBookingOut]:
-    """Every booking of one's own that is still kept, the latest first."""
-    return paged(queries.past(request.actor, after), OwnBookingOut.from_orm)
+def past(
+    request: ActorRequest, person_id: WhoseId = None, after: After = None
+) -> Paged[OwnBookingOut]:
+    """Every booking of a person that is still kept, the latest first."""
+    acting = people.acting(request.actor, shown_for=person_id)
+    return paged(queries.past(request.actor, after, acting=acting), OwnBookingOut.from_orm)
 
 
 @router.get("/mine/{booking_id}")
@@ -42,9 +47,12 @@ def booking(request: ActorRequest, booking_id: UUID) -> OwnBookingOut:
 
 @router.get("/bookables")
 @resident_route()
-def bookables(request: ActorRequest, after: After = None) -> Paged[BookableOut]:
-    """What those for whom the caller may ask may book, in the order of their places."""
-    return paged(queries.things_for(request.actor, after), BookableOut.from_orm)
+def bookables(
+    request: ActorRequest, person_id: WhoseId = None, after: After = None
+) -> Paged[BookableOut]:
+    """What a person for whom the caller may ask may book, in the order of its places."""
+    acting = people.acting(request.actor, shown_for=person_id)
+    return paged(queries.things_for(request.actor, after, acting=acting), BookableOut.from_orm)
 
 
 @router.get("/bookables/{bookable_id}")

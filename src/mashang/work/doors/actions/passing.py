@@ -16,6 +16,7 @@ from mashang.domain.passage import (
 )
 from mashang.elements.cases import steps as cases
 from mashang.elements.observations.models import Observation
+from mashang.elements.people import queries
 from mashang.elements.people import steps as people
 from mashang.elements.people.policy import PEOPLE
 from mashang.foundation.commands import steps as commands
@@ -37,6 +38,7 @@ class DoorAnswer:
     Attributes:
         words: the sentence for the one who stands there.
         clause: what a refusal rests on.
+        person_id: in whose name it was asked; None for the account itself and for going out.
     """
 
     door_id: int
@@ -49,6 +51,7 @@ class DoorAnswer:
     clause: Text | None
     next_step: NextStep
     is_exit: bool = False
+    person_id: UUID | None = None
 
     @property
     def admits(self) -> bool:
@@ -60,25 +63,28 @@ class DoorAnswer:
 def open_door(
     *, actor: Actor, door_id: int, command_id: UUID, person_id: UUID | None = None
 ) -> DoorAnswer:
-    """Ask a door to open for oneself, or for whom one may open doors.
+    """Ask a door to open for oneself, or for whom one may open doors; in no other name than that one.
 
     The same command again is the same opening: neither counted nor noted twice.
 
     Raises:
-        OutOfScope: no such door, or the account does not open doors for that person.
+        OutOfScope: no such door, or the account does not act for that person.
+        NotAllowed: it does, without opening doors.
     """
     door = own.door(door_id)
     if person_id is not None:
         PEOPLE.access(actor, "open_for", person_id=person_id)
-    asked = deciding.ask(actor, door, person_id)
+    acting = queries.acting(actor, shown_for=person_id)
+    asked = deciding.ask(actor, door, acting)
     if asked.person_id is not None:
         # Two taps at once must not both be the last one allowed: ask again under the person's lock.
         people.locked(asked.person_id)
         if _was_opened(door, command_id, asked.person_id):
-            return _said(door, _again(asked.passage), actor)
-        asked = deciding.ask(actor, door, asked.person_id)
-    steps.note(door, asked.passage, person_id=asked.person_id, key=command_id, at=actor.at)
-    return _said(door, asked.passage, actor)
+            return _said(door, _again(asked.passage), actor, person_id=asked.person_id)
+        asked = deciding.ask(actor, door, acting)
+    by = "" if acting.me is None or acting.me.is_self else acting.me.basis
+    steps.note(door, asked.passage, person_id=asked.person_id, by=by, key=command_id, at=actor.at)
+    return _said(door, asked.passage, actor, person_id=asked.person_id)
 
 
 @verb
@@ -96,14 +102,26 @@ def count_exit(*, actor: Actor, door_id: int) -> DoorAnswer:
 
 
 @verb
-def appeal(*, actor: Actor, door_id: int, reason: str, said: str, command_id: UUID) -> UUID:
+def appeal(
+    *,
+    actor: Actor,
+    door_id: int,
+    reason: str,
+    said: str,
+    command_id: UUID,
+    person_id: UUID | None = None,
+) -> UUID:
     """Have a person look at a refusal, by one tap.
+
+    Args:
+        person_id: in whose name the door was asked; oneself when left out.
 
     Returns:
         The case's id.
 
     Raises:
-        OutOfScope: nobody is signed in, or there is no such door.
+        OutOfScope: nobody is signed in, or there is no such door, or the account does not act for
+            that person.
     """
     if actor.account is None:
         raise OutOfScope("account")
@@ -111,8 +129,9 @@ def appeal(*, actor: Actor, door_id: int, reason: str, said: str, command_id: UU
     if before is not None:
         return UUID(before["case_id"])
     door = own.door(door_id)
-    asked = deciding.ask(actor, door)
-    person = people.locked(asked.person_id) if asked.person_id is not None else None
+    me = queries.acting(actor, shown_for=person_id).me
+    # Who may open doors but not ask follows the case as the account's own.
+    person = people.locked(me.person_id) if me is not None and me.may_ask else None
     case = cases.open_case(
         actor=actor,
         opening=cases.Opening(
@@ -147,7 +166,14 @@ def _again(passage: Passage) -> Passage:
     return Passage(Outcome.ALLOWED, passage.reason, words, words, None, NextStep.NONE)
 
 
-def _said(door: Door, passage: Passage, actor: Actor, *, is_exit: bool = False) -> DoorAnswer:
+def _said(
+    door: Door,
+    passage: Passage,
+    actor: Actor,
+    *,
+    is_exit: bool = False,
+    person_id: UUID | None = None,
+) -> DoorAnswer:
     choice = own.choice_of(door)
     clause: Clause | None = passage.clause if not passage.admits else None
     return DoorAnswer(
@@ -161,4 +187,5 @@ def _said(door: Door, passage: Passage, actor: Actor, *, is_exit: bool = False) 
         clause=clause.text if clause else None,
         next_step=passage.next_step,
         is_exit=is_exit,
+        person_id=person_id,
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mashang.domain.passage import NextStep, Outcome
 from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.foundation.grants.guards import ActorRequest, public_page, resident_page
 from mashang.foundation.policies import queries as policies
 from mashang.kernel.errors import OutOfScope
@@ -30,12 +31,14 @@ _SALT: Final = "mashang.doors.answer"
 @resident_page()
 @require_GET
 def choose(request: ActorRequest) -> HttpResponse:
-    """The doors on the way home; the main one is the big button."""
-    doors = queries.own_doors(request.actor)
+    """The doors on the way home of whom one acts for; the main one is the big button."""
+    acting = switch.acting(request)
+    doors = queries.own_doors(request.actor, acting.me)
     context = {
         "main": doors[0] if doors else None,
         "others": doors[1:],
-        "own": people.acted_for(request.actor),
+        "me": acting.me,
+        "openers": queries.openers_elsewhere(request.actor, acting),
         "asleep": people.sleeping_links(request.actor),
         "command_id": new_id(),
     }
@@ -49,6 +52,7 @@ def landing(request: ActorRequest, sign: str) -> HttpResponse:
     door = queries.door_by_sign(sign)
     context = {
         "door": door,
+        "me": switch.me(request),
         "is_signed_in": request.actor.account is not None,
         "command_id": new_id(),
         "offers": [
@@ -69,11 +73,12 @@ def enter(_request: ActorRequest, sign: str) -> HttpResponse:
 @require_POST
 def open_door(request: ActorRequest, door_id: int) -> HttpResponse:
     """Ask the door; the answer stands in the address of the page that shows it, signed, and nowhere else."""
+    me = switch.acting(request).granted("may_open")
     said = actions.open_door(
         actor=request.actor,
         door_id=door_id,
         command_id=_command_of(request),
-        person_id=_person_of(request),
+        person_id=me.person_id if me is not None else None,
     )
     return _shown(said)
 
@@ -113,6 +118,7 @@ def appeal(request: ActorRequest, door_id: int) -> HttpResponse:
         door_id=door_id,
         reason=said.reason if said else "",
         said=said.words.zh if said else "",
+        person_id=said.person_id if said else None,
         command_id=_command_of(request),
     )
     words = Text("已转给社区人工处理，请稍候", "Passed to the community; a person looks at it now")
@@ -123,7 +129,7 @@ def appeal(request: ActorRequest, door_id: int) -> HttpResponse:
 @require_GET
 def mine(request: ActorRequest) -> HttpResponse:
     """When I opened which door: all that doors remember of me."""
-    me = people.chosen(request.actor, request.session.get(people.CHOICE))
+    me = switch.me(request)
     if me is None:
         raise OutOfScope("person")
     context = {
@@ -152,6 +158,7 @@ def _written(said: DoorAnswer) -> str:
         "c": [said.clause.in_("zh"), said.clause.in_("en")] if said.clause else None,
         "x": said.next_step.value,
         "e": said.is_exit,
+        "p": str(said.person_id) if said.person_id else "",
     }
     return signing.dumps(packed, salt=_SALT, compress=True)
 
@@ -172,6 +179,7 @@ def _read(text: str) -> DoorAnswer | None:
         clause=Text(*packed["c"]) if packed["c"] else None,
         next_step=NextStep(packed["x"]),
         is_exit=packed["e"],
+        person_id=UUID(packed["p"]) if packed["p"] else None,
     )
 
 
@@ -184,11 +192,3 @@ def _command_of(request: ActorRequest) -> UUID:
     form.is_valid()
     found = form.cleaned_data["command_id"]
     return found if isinstance(found, UUID) else new_id()
-
-
-def _person_of(request: ActorRequest) -> UUID | None:
-    wanted = request.POST.get("person_id", "")
-    try:
-        return UUID(wanted) if wanted else None
-    except ValueError:
-        return None

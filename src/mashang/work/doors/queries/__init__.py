@@ -8,6 +8,7 @@ from mashang.work.doors.queries.own import (
     door,
     door_by_sign,
     help_phone,
+    openers_elsewhere,
     own_doors,
     own_openings,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "doors_of",
     "help_phone",
     "may_add",
+    "openers_elsewhere",
     "own_doors",
     "own_openings",
     "screen",

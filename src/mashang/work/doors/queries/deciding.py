@@ -16,16 +16,19 @@ from mashang.domain.passage import (
     Manner,
     Passage,
     Request,
+    Tie,
     decide,
+    homes_opened,
 )
 from mashang.domain.passage import Door as DoorNoun
 from mashang.elements.cases.models import Case
 from mashang.elements.observations import queries as observations
 from mashang.elements.people import queries as people
+from mashang.elements.people.queries import Acting, OwnPerson
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
 from mashang.kernel.clock import local_day
-from mashang.kernel.errors import OutOfScope
+from mashang.kernel.paths import Path
 from mashang.work.doors.models import Door
 from mashang.work.doors.terms import OPENING, source_of
 
@@ -53,17 +56,14 @@ class _Holder:
     person_id: UUID | None = None
 
 
-def ask(actor: Actor, door: Door, person_id: UUID | None = None) -> Asked:
+def ask(actor: Actor, door: Door, acting: Acting) -> Asked:
     """What the one rule of admission says to this account at this door, coming in by the printed code.
 
     Args:
-        person_id: as whom; by default the first of one's own who may pass here.
-
-    Raises:
-        OutOfScope: the account does not open doors for that person.
+        acting: in whose name; nobody else's home is tried instead.
     """
     noun = door_noun(door)
-    holder = _holder(actor, noun, person_id)
+    holder = _holder(actor, noun, acting)
     counted = 0
     if holder is not None and holder.person_id is not None:
         counted = observations.count_since(
@@ -97,34 +97,37 @@ def door_noun(door: Door) -> DoorNoun:
     )
 
 
-def _holder(actor: Actor, door: DoorNoun, person_id: UUID | None) -> _Holder | None:
-    """The credential that speaks: the first that reaches the door, else the one that explains best."""
-    own = _own(actor)
-    if person_id is not None:
-        own = [one for one in own if one.person_id == person_id]
-        if not own:
-            raise OutOfScope("person")
+def _holder(actor: Actor, door: DoorNoun, acting: Acting) -> _Holder | None:
+    """The credential that speaks: the first that reaches the door, else the one that explains best.
+
+    Work, a registration that waits and a number that slept are the account's own: they speak only
+    where it acts for itself.
+    """
+    own = [_own(actor, acting.me)] if acting.me is not None else []
+    if not acting.has_rest:
+        return own[0]
     candidates = [*own, *_staff(actor), *_waiting(actor)]
     reaching = next((one for one in candidates if one.credential.reaches(door)), None)
     return reaching or next(iter([*own, *_asleep(actor, door), *candidates]), None)
 
 
-def _own(actor: Actor) -> list[_Holder]:
-    """Everybody for whom the account may open doors, with the homes of today."""
-    persons = [one for one in people.acted_for(actor) if one.may_open]
-    homes = people.homes_of([one.person_id for one in persons], local_day(actor.at))
-    return [
-        _Holder(
-            _credential(
-                actor,
-                CredentialKind.RESIDENT,
-                str(one.person_id),
-                (home.path for home in homes.get(one.person_id, ())),
-            ),
-            one.person_id,
-        )
-        for one in persons
-    ]
+def _own(actor: Actor, me: OwnPerson) -> _Holder:
+    """Whom the account acts for, with the homes of today."""
+    ref = str(me.person_id)
+    scopes = homes_to_open(actor, me)
+    return _Holder(_credential(actor, CredentialKind.RESIDENT, ref, scopes), me.person_id)
+
+
+def homes_to_open(actor: Actor, me: OwnPerson) -> frozenset[Path]:
+    """The homes to which the account opens doors in somebody's name (`domain.passage.ties`)."""
+    own = {one.person_id for one in people.acted_for(actor) if one.is_self}
+    homes = people.homes_of({me.person_id, *own}, local_day(actor.at))
+    return homes_opened(
+        Tie(me.basis),
+        {home.path for home in homes.get(me.person_id, ())},
+        is_granted=me.may_open,
+        own={home.path for person_id in own for home in homes.get(person_id, ())},
+    )
 
 
 def _staff(actor: Actor) -> list[_Holder]:

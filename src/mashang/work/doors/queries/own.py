@@ -9,16 +9,18 @@ from django.db.models import Q, QuerySet
 
 from mashang.elements.observations import queries as observations
 from mashang.elements.organisations import queries as organisations
-from mashang.elements.people import queries as people
+from mashang.elements.people.queries import Acting, OwnPerson
 from mashang.elements.places import queries as places
 from mashang.foundation.codes import queries as codes
 from mashang.foundation.grants.actor import Actor
 from mashang.governance.duties import queries as duties
 from mashang.kernel import paths
 from mashang.kernel.errors import OutOfScope
+from mashang.kernel.texts import Text
 from mashang.web.paging import Page
 from mashang.work.doors.models import Door
-from mashang.work.doors.terms import CODE, OPENING, door_of
+from mashang.work.doors.queries.deciding import homes_to_open
+from mashang.work.doors.terms import CODE, OPENING, door_of, opened_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,15 @@ class DoorChoice:
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
-    """One of one's own openings, kept for as long as policy says."""
+    """One of one's own openings, kept for as long as policy says.
+
+    Attributes:
+        by: as what somebody else opened in this person's name; None for the person's own phone.
+    """
 
     at: datetime
     door: str
+    by: Text | str | None
 
 
 def door(door_id: int) -> Door:
@@ -68,17 +75,16 @@ def door_by_sign(sign: str) -> DoorChoice:
     return choice_of(door(int(reading.target)), reading.sign)
 
 
-def own_doors(actor: Actor) -> list[DoorChoice]:
-    """The doors on the way to the homes of whom the account opens doors for, main doors first."""
-    persons = [one for one in people.acted_for(actor) if one.may_open]
-    homes = people.homes_of([one.person_id for one in persons])
-    above = {
-        path
-        for places_ in homes.values()
-        for home in places_
-        for path in paths.ancestors(home.path)
-    }
+def own_doors(actor: Actor, me: OwnPerson | None) -> list[DoorChoice]:
+    """The doors on the way to the homes of whom the account acts for, main doors first."""
+    homes = homes_to_open(actor, me) if me is not None else ()
+    above = {path for home in homes for path in paths.ancestors(home)}
     return choices(_in_use().filter(guards_path__in=above)) if above else []
+
+
+def openers_elsewhere(actor: Actor, acting: Acting) -> list[OwnPerson]:
+    """In whose name else the account may open doors, one switch away."""
+    return [one for one in acting.others if homes_to_open(actor, one)]
 
 
 def choices(rows: QuerySet[Door]) -> list[DoorChoice]:
@@ -97,7 +103,10 @@ def own_openings(actor: Actor, person_id: UUID, cursor: str | None = None) -> Pa
     """
     page = observations.own_observations(actor, person_id, kind=OPENING, cursor=cursor)
     names = _names(door_of(one.source) for one in page.items)
-    lines = [OpeningLine(one.happened_at, names.get(door_of(one.source), "")) for one in page.items]
+    lines = [
+        OpeningLine(one.happened_at, names.get(door_of(one.source), ""), opened_by(one.values))
+        for one in page.items
+    ]
     return Page(lines, page.next_cursor, page.is_first)
 
 

@@ -23,9 +23,10 @@ router = Router()
 
 @router.get("/mine")
 @resident_route()
-def mine(request: ActorRequest) -> list[DoorChoiceOut]:
-    """The doors on the way to the homes of those the caller opens doors for, main doors first."""
-    return [DoorChoiceOut.from_orm(one) for one in queries.own_doors(request.actor)]
+def mine(request: ActorRequest, person_id: WhoseId = None) -> list[DoorChoiceOut]:
+    """The doors on the way to the homes of a person the caller opens doors for, main doors first."""
+    me = people.acting(request.actor, shown_for=person_id).me
+    return [DoorChoiceOut.from_orm(one) for one in queries.own_doors(request.actor, me)]
 
 
 @router.get("/mine/openings")
@@ -58,7 +59,7 @@ def screen(request: ActorRequest, door_sign: str) -> ScreenOut:
 @router.post("/{door_id}/open")
 @resident_route()
 def open_door(request: ActorRequest, door_id: IntId, given: OpenIn) -> DoorAnswerOut:
-    """Ask a door to open, for oneself or for whom one may open doors.
+    """Ask a door to open in one name: one's own, or that of whom one may open doors for.
 
     A refusal is an answer, not an error: it says why, by which clause, and what can be done now.
     """
@@ -87,6 +88,7 @@ def appeal(request: ActorRequest, door_id: IntId, given: AppealIn) -> AppealOut:
         door_id=door_id,
         reason=given.reason,
         said=given.said,
+        person_id=given.person_id,
         command_id=given.command_id,
     )
     return AppealOut(case_id=case_id)

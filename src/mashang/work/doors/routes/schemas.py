@@ -33,6 +33,9 @@ class OpeningOut(Schema):
 
     at: datetime
     door: str
+    by: Words | None = Field(
+        description="As what somebody else opened in one's name; nothing for one's own phone."
+    )
 
 
 class DoorOut(Schema):
@@ -107,6 +110,7 @@ class AppealIn(Command):
 
     reason: str = Field("", max_length=40, description="The code `reason` of the door's answer.")
     said: str = Field("", max_length=300, description="Its words.")
+    person_id: UUID | None = Field(None, description="Oneself when left out.")
 
 
 class AppealOut(Schema):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mashang.elements.people import switch
 from mashang.engines.xlsforms import State
 from mashang.foundation.grants.guards import ActorRequest, resident_page, staff_page
 from mashang.foundation.policies import queries as policies
@@ -25,8 +26,13 @@ _ADD, _REMOVE = "add:", "remove:"
 @resident_page()
 @require_GET
 def mine(request: ActorRequest) -> HttpResponse:
-    """What I owe, and what I have filled."""
-    return render(request, "forms/mine.html", {"owed": queries.owed(request.actor)})
+    """What is owed by whom I act for, and what was filled."""
+    acting = switch.acting(request)
+    context = {
+        "owed": queries.owed(request.actor, acting),
+        "elsewhere": queries.owed_elsewhere(request.actor, acting),
+    }
+    return render(request, "forms/mine.html", context)
 
 
 @never_cache

@@ -9,6 +9,7 @@ from mashang.work.forms.queries.fillings import (
     due_for_forgetting,
     filling,
     owed,
+    owed_elsewhere,
 )
 from mashang.work.forms.queries.forms import (
     AUDIENCES,
@@ -72,6 +73,7 @@ __all__ = [
     "names",
     "outline",
     "owed",
+    "owed_elsewhere",
     "preview",
     "saved_in",
     "saved_this_month",

@@ -7,7 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from mashang.elements.people import queries as people
+from mashang.elements.people.queries import EVERYBODY, Acting, Elsewhere
 from mashang.engines.xlsforms import State, evaluate
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.keys.errors import KeyDestroyed
@@ -133,12 +136,12 @@ def kept(row: Filling) -> dict[str, Any]:
     return found
 
 
-def owed(actor: Actor) -> list[OwedForm]:
-    """What the account may fill now for those it acts for, and what it has filled."""
-    own = {one.person_id: one for one in people.acted_for(actor) if one.may_ask}
+def owed(actor: Actor, acting: Acting = EVERYBODY) -> list[OwedForm]:
+    """What may be filled now for whom the account acts for, and what was filled."""
+    own = {one.person_id: one for one in people.acted_for(actor)}
     rows = (
-        FILLINGS.visible(actor, "own")
-        .filter(person_id__in=list(own), form__state=Form.State.PUBLISHED)
+        _published(actor)
+        .filter(acting.own("person_id"))
         .select_related("form")
         .defer("form__workbook")
         .order_by("form__due_on", "filling_id")[:100]
@@ -158,6 +161,11 @@ def owed(actor: Actor) -> list[OwedForm]:
     ]
 
 
+def owed_elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """How many forms wait to be filled for the others whom the account acts for."""
+    return acting.elsewhere(_published(actor).filter(state=Filling.State.TODO), "person_id")
+
+
 def due_for_forgetting(at: datetime, *, longest_days: int, at_most: int) -> list[UUID]:
     """Names on lists of closed forms whose days are over."""
     today = clock.local_day(at)
@@ -170,6 +178,11 @@ def due_for_forgetting(at: datetime, *, longest_days: int, at_most: int) -> list
     ]
     rows = Filling.objects.filter(form_id__in=over).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:at_most])
+
+
+def _published(actor: Actor) -> QuerySet[Filling]:
+    rows = FILLINGS.visible(actor, "own").filter(form__state=Form.State.PUBLISHED)
+    return rows.filter(person_id__in=[one.person_id for one in people.acted_for(actor)])
 
 
 def _row(actor: Actor, filling_id: UUID) -> Filling:

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.http import QueryDict
 
 from mashang.api.routing import Router
+from mashang.api.schemas import WhoseId
+from mashang.elements.people import queries as people
 from mashang.foundation.grants.guards import ActorRequest, resident_route
 from mashang.work.forms import actions, queries
 from mashang.work.forms.posted import ANSWER, typed
@@ -20,9 +22,10 @@ router = Router()
 
 @router.get("/mine")
 @resident_route()
-def mine(request: ActorRequest) -> list[OwedFormOut]:
-    """What the caller may fill now for those they act for, and what they have filled."""
-    return [OwedFormOut.from_orm(one) for one in queries.owed(request.actor)]
+def mine(request: ActorRequest, person_id: WhoseId = None) -> list[OwedFormOut]:
+    """What the caller may fill now for a person they act for, and what was filled."""
+    acting = people.acting(request.actor, shown_for=person_id)
+    return [OwedFormOut.from_orm(one) for one in queries.owed(request.actor, acting)]
 
 
 @router.get("/fillings/{filling_id}")

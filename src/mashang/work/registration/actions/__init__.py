@@ -1,10 +1,8 @@
 """Verbs of registration: what residents ask and answer, what the community decides, cards."""
 
 from mashang.work.registration.actions.acting import (
-    Wanted,
     answer_proxy,
     approve_proxy,
-    ask_to_act,
     refuse_proxy,
     withdraw_proxy,
 )
@@ -15,6 +13,7 @@ from mashang.work.registration.actions.applying import (
     withdraw,
     withdraw_silent,
 )
+from mashang.work.registration.actions.asking import Wanted, ask_to_act
 from mashang.work.registration.actions.cards import reissue_card, revoke_card
 from mashang.work.registration.actions.deciding import (
     Seen,

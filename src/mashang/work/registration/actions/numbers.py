@@ -16,21 +16,18 @@ from mashang.foundation.commands import steps as commands
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.records import steps as records
-from mashang.foundation.records.actors import Subject
 from mashang.foundation.verbs import verb
-from mashang.kernel.errors import Conflict, Invalid, NotAllowed, OutOfScope, RuleBroken
+from mashang.kernel.errors import Conflict, Invalid, OutOfScope, RuleBroken
 from mashang.kernel.texts import Text
 from mashang.work.registration import steps
-from mashang.work.registration.actions.acting import insist_on_evidence, insist_on_reason
-from mashang.work.registration.models import APPLICATION, NumberRequest, RequestStatus
-from mashang.work.registration.policy import NUMBER_REQUESTS
+from mashang.work.registration.actions.requests import NUMBERS, insist_on_waiting, official
+from mashang.work.registration.models import NumberRequest, RequestStatus
 from mashang.work.registration.queries import finding, homes
 
 _SIGNS: Final = 200
 _DONE: Final = Text(
     "换号已办好，请用新号码重新登录", "Done: please sign in again with the new number"
 )
-_REFUSED: Final = Text("换号申请未通过", "Your request for a new number was not granted")
 _WHY: Final = {
     Refusal.NEW_NUMBER_ACTS: Text(
         "新号码已在为别人办事，不能直接换；请先在住户页面结束那些关联，或改用代办",
@@ -84,7 +81,7 @@ def ask_for_number(*, actor: Actor, wanted: NumberWanted, command_id: UUID) -> U
     account = Account.objects.select_for_update().get(pk=actor.account.pk)
     _insist_on_seldom(account, actor)
     request = steps.open_number_request(actor, account, _draft(actor, account, wanted))
-    _finish(actor, request, "registration.ask_for_number", command_id)
+    NUMBERS.finish(actor, request, "registration.ask_for_number", command_id)
     return request.pk
 
 
@@ -105,10 +102,12 @@ def deny_number(*, actor: Actor, request_id: UUID, command_id: UUID) -> None:
         command_id, account_id=actor.account_id, verb="registration.deny_number"
     ):
         return
-    _insist_on_waiting(request)
+    insist_on_waiting(request)
     reason = str(Text("旧号码仍在本人手里，本人表示没有申请", "The owner still has the old number"))
-    steps.decide_request(request, actor, RequestStatus.REFUSED, words=_REFUSED, reason=reason)
-    _finish(actor, request, "registration.deny_number", command_id)
+    steps.decide_request(
+        request, actor, RequestStatus.REFUSED, words=NUMBERS.refused, reason=reason
+    )
+    NUMBERS.finish(actor, request, "registration.deny_number", command_id)
 
 
 @verb
@@ -137,14 +136,14 @@ def approve_number(
         Invalid: no evidence, or evidence that wants a word more.
         RuleBroken: nobody is meant, the wait is not over, or the new number acts for somebody.
     """
-    request = _decidable(actor, request_id)
+    request = NUMBERS.decidable(actor, request_id)
     before = commands.earlier_answer(
         command_id, account_id=actor.account_id, verb="registration.approve_number"
     )
     if before is not None:
         return Way(before["way"])
-    _insist_on_waiting(request)
-    insist_on_evidence("people.number_evidence", evidence, reason)
+    insist_on_waiting(request)
+    NUMBERS.insist_on_evidence(evidence, reason)
     person = people.locked(_person(request, actor, document_type, document_number).pk)
     if not PEOPLE.may(actor, "see", person):
         raise _for_the_sub_district()
@@ -153,7 +152,7 @@ def approve_number(
     if isinstance(way, Refusal):
         raise RuleBroken(f"registration.{way}", _WHY[way], field="evidence")
     request.person, request.evidence, request.way = person, evidence, way
-    for person_id in steps.register_number(request, person, way, by=_official(actor)):
+    for person_id in steps.register_number(request, person, way, by=official(actor)):
         facts = {"request_id": str(request.pk), "evidence": evidence, "way": str(way)}
         records.write(
             actor.ref,
@@ -163,7 +162,7 @@ def approve_number(
             facts=facts,
         )
     steps.decide_request(request, actor, RequestStatus.APPROVED, words=_DONE, reason=reason)
-    _finish(actor, request, "registration.approve_number", command_id, reason)
+    NUMBERS.finish(actor, request, "registration.approve_number", command_id, reason=reason)
     return way
 
 
@@ -176,15 +175,13 @@ def refuse_number(*, actor: Actor, request_id: UUID, reason: str, command_id: UU
         Conflict: decided meanwhile.
         Invalid: no reason.
     """
-    request = _decidable(actor, request_id)
+    request = NUMBERS.decidable(actor, request_id)
     if commands.earlier_answer(
         command_id, account_id=actor.account_id, verb="registration.refuse_number"
     ):
         return
-    insist_on_reason(reason)
-    _insist_on_waiting(request)
-    steps.decide_request(request, actor, RequestStatus.REFUSED, words=_REFUSED, reason=reason)
-    _finish(actor, request, "registration.refuse_number", command_id, reason)
+    NUMBERS.refuse(actor, request, reason)
+    NUMBERS.finish(actor, request, "registration.refuse_number", command_id, reason=reason)
 
 
 @verb
@@ -195,12 +192,7 @@ def withdraw_number(*, actor: Actor, request_id: UUID) -> None:
         OutOfScope: not one's own.
         Conflict: decided meanwhile.
     """
-    request = NUMBER_REQUESTS.access(actor, "own", lock=True, request_id=request_id)
-    if request.status == RequestStatus.WITHDRAWN:
-        return
-    _insist_on_waiting(request)
-    words = Text("申请人撤回", "Withdrawn by the applicant")
-    steps.decide_request(request, actor, RequestStatus.WITHDRAWN, words=words)
+    NUMBERS.take_back(actor, request_id)
 
 
 def _draft(actor: Actor, account: Account, wanted: NumberWanted) -> steps.NumberDraft:
@@ -270,27 +262,8 @@ def _for_the_sub_district() -> Conflict:
 
 
 def _is_present(evidence: str) -> bool:
-    options = policies.listing("people.number_evidence")
+    options = policies.listing(NUMBERS.evidence)
     return any(one.code == evidence and one.facts.get("present") == "yes" for one in options)
-
-
-def _official(actor: Actor) -> Account:
-    if actor.account is None or not actor.is_official:
-        raise NotAllowed("registration.decide_links")
-    return actor.account
-
-
-def _decidable(actor: Actor, request_id: UUID) -> NumberRequest:
-    request = NUMBER_REQUESTS.access(actor, "decide", lock=True, request_id=request_id)
-    _official(actor)
-    return request
-
-
-def _insist_on_waiting(request: NumberRequest) -> None:
-    if request.status != RequestStatus.WAITING:
-        raise Conflict(
-            "registration.decided", Text("这个申请已经办结", "This request has been decided")
-        )
 
 
 def _insist_on_seldom(account: Account, actor: Actor) -> None:
@@ -320,16 +293,3 @@ def _insist_on_seldom(account: Account, actor: Actor) -> None:
                 "Asked too often: please come to the community office with a document",
             ),
         )
-
-
-def _finish(
-    actor: Actor, request: NumberRequest, name: str, command_id: UUID, reason: str = ""
-) -> None:
-    subject = Subject("number_request", request.pk, APPLICATION)
-    records.write(actor.ref, name, subject, reason=reason, facts={"status": request.status})
-    commands.remember_answer(
-        command_id,
-        account_id=actor.account_id,
-        verb=name,
-        answer={"request_id": str(request.pk), "way": request.way},
-    )

@@ -1,9 +1,10 @@
 """代办与换号: what waits, what must be seen, and the decision."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,9 +16,10 @@ from mashang.web.paging import Page, cursor_from
 from mashang.web.parts import Tab
 from mashang.work.registration import actions, queries
 from mashang.work.registration.forms import ApproveNumberForm, ApproveProxyForm, RefuseForm
-from mashang.work.registration.queries import LinkRow
+from mashang.work.registration.queries import LinkCard, LinkRow
 
 _RIGHT = "registration.decide_links"
+_REFUSING: Final = "id_refuse_%s"
 _REFUSED = Text("已退回，申请人会看到原因", "Refused; the applicant reads the reason")
 
 
@@ -58,16 +60,8 @@ def decided_numbers(request: ActorRequest) -> HttpResponse:
 def proxy(request: ActorRequest, request_id: UUID) -> HttpResponse:
     """One request to act for somebody; a POST grants it."""
     card = queries.proxy_request(request.actor, request_id)
-    form = ApproveProxyForm(
-        request.POST or None,
-        evidence=queries.evidence_choices("people.proxy_evidence"),
-        initial={"may": list(card.scopes), "last_on": card.last_on},
-        auto_id="id_approve_%s",
-    )
-    context = {"card": card, "row": card.row, "form": form, "is_proxy": True, **_refusing()}
-    if request.method == "GET":
-        return render(request, "registration/link_request.html", context)
-    done = form.submit(
+    form = _granting(card, _sent(request))
+    if not form.is_bound or not form.submit(
         lambda given: (
             actions.approve_proxy(
                 actor=request.actor,
@@ -78,9 +72,8 @@ def proxy(request: ActorRequest, request_id: UUID) -> HttpResponse:
                 command_id=given["command_id"],
             ),
         )
-    )
-    if done is None:
-        return form_again(request, "registration/link_request.html", context)
+    ):
+        return _shown(request, card, form, RefuseForm(auto_id=_REFUSING))
     said = Text("已核准，本人会收到通知", "Granted; the person is told")
     return see_other(request, "registration:proxy_requests", said=said)
 
@@ -89,27 +82,10 @@ def proxy(request: ActorRequest, request_id: UUID) -> HttpResponse:
 @require_POST
 def refuse_proxy(request: ActorRequest, request_id: UUID) -> HttpResponse:
     """Refuse a proxy, with the reason."""
-    form = RefuseForm(request.POST, auto_id="id_refuse_%s")
-    done = form.submit(
-        lambda given: (
-            actions.refuse_proxy(
-                actor=request.actor,
-                request_id=request_id,
-                reason=given["reason"],
-                command_id=given["command_id"],
-            ),
-        )
-    )
-    if done is None:
+    form = RefuseForm(request.POST, auto_id=_REFUSING)
+    if not form.submit(_refusal(request, request_id, actions.refuse_proxy)):
         card = queries.proxy_request(request.actor, request_id)
-        approve = ApproveProxyForm(
-            evidence=queries.evidence_choices("people.proxy_evidence"),
-            initial={"may": list(card.scopes), "last_on": card.last_on},
-            auto_id="id_approve_%s",
-        )
-        context = {"card": card, "row": card.row, "form": approve, "is_proxy": True}
-        context |= {"refuse_form": form}
-        return form_again(request, "registration/link_request.html", context)
+        return _shown(request, card, _granting(card), form)
     return see_other(request, "registration:proxy_requests", said=_REFUSED)
 
 
@@ -118,15 +94,8 @@ def refuse_proxy(request: ActorRequest, request_id: UUID) -> HttpResponse:
 def number(request: ActorRequest, request_id: UUID) -> HttpResponse:
     """One request for a new number; a POST grants it."""
     card = queries.number_request(request.actor, request_id)
-    form = ApproveNumberForm(
-        request.POST or None,
-        evidence=queries.evidence_choices("people.number_evidence"),
-        auto_id="id_approve_%s",
-    )
-    context = {"card": card, "row": card.row, "form": form, "is_proxy": False, **_refusing()}
-    if request.method == "GET":
-        return render(request, "registration/link_request.html", context)
-    done = form.submit(
+    form = _moving(_sent(request))
+    if not form.is_bound or not form.submit(
         lambda given: actions.approve_number(
             actor=request.actor,
             request_id=request_id,
@@ -136,9 +105,8 @@ def number(request: ActorRequest, request_id: UUID) -> HttpResponse:
             document_number=given["document_number"],
             command_id=given["command_id"],
         )
-    )
-    if done is None:
-        return form_again(request, "registration/link_request.html", context)
+    ):
+        return _shown(request, card, form, RefuseForm(auto_id=_REFUSING))
     said = Text("已换到新号码，旧号码不再能登录", "Moved; the old number signs in no more")
     return see_other(request, "registration:number_requests", said=said)
 
@@ -147,25 +115,10 @@ def number(request: ActorRequest, request_id: UUID) -> HttpResponse:
 @require_POST
 def refuse_number(request: ActorRequest, request_id: UUID) -> HttpResponse:
     """Refuse a request for a number, with the reason."""
-    form = RefuseForm(request.POST, auto_id="id_refuse_%s")
-    done = form.submit(
-        lambda given: (
-            actions.refuse_number(
-                actor=request.actor,
-                request_id=request_id,
-                reason=given["reason"],
-                command_id=given["command_id"],
-            ),
-        )
-    )
-    if done is None:
+    form = RefuseForm(request.POST, auto_id=_REFUSING)
+    if not form.submit(_refusal(request, request_id, actions.refuse_number)):
         card = queries.number_request(request.actor, request_id)
-        approve = ApproveNumberForm(
-            evidence=queries.evidence_choices("people.number_evidence"), auto_id="id_approve_%s"
-        )
-        context = {"card": card, "row": card.row, "form": approve, "is_proxy": False}
-        context |= {"refuse_form": form}
-        return form_again(request, "registration/link_request.html", context)
+        return _shown(request, card, _moving(), form)
     return see_other(request, "registration:number_requests", said=_REFUSED)
 
 
@@ -208,5 +161,53 @@ def _tabs(active: str, counts: tuple[int, int]) -> list[Tab]:
     ]
 
 
-def _refusing() -> dict[str, Any]:
-    return {"refuse_form": RefuseForm(auto_id="id_refuse_%s")}
+def _sent(request: ActorRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _granting(card: LinkCard, given: QueryDict | None = None) -> ApproveProxyForm:
+    return ApproveProxyForm(
+        given,
+        evidence=queries.evidence_choices("people.proxy_evidence"),
+        initial={"may": list(card.scopes), "last_on": card.last_on},
+        auto_id="id_approve_%s",
+    )
+
+
+def _moving(given: QueryDict | None = None) -> ApproveNumberForm:
+    evidence = queries.evidence_choices("people.number_evidence")
+    return ApproveNumberForm(given, evidence=evidence, auto_id="id_approve_%s")
+
+
+def _refusal(
+    request: ActorRequest, request_id: UUID, refuse: Callable[..., None]
+) -> Callable[[dict[str, Any]], bool]:
+    def carry_out(given: dict[str, Any]) -> bool:
+        refuse(
+            actor=request.actor,
+            request_id=request_id,
+            reason=given["reason"],
+            command_id=given["command_id"],
+        )
+        return True
+
+    return carry_out
+
+
+def _shown(
+    request: ActorRequest,
+    card: LinkCard,
+    form: ApproveProxyForm | ApproveNumberForm,
+    refuse_form: RefuseForm,
+) -> HttpResponse:
+    """A request with both forms; again with what is wrong when one of them was sent."""
+    context = {
+        "card": card,
+        "row": card.row,
+        "form": form,
+        "is_proxy": isinstance(form, ApproveProxyForm),
+        "refuse_form": refuse_form,
+    }
+    if form.is_bound or refuse_form.is_bound:
+        return form_again(request, "registration/link_request.html", context)
+    return render(request, "registration/link_request.html", context)

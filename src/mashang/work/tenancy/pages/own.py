@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.elements.people.queries import OwnPerson
 from mashang.foundation.grants.guards import ActorRequest, resident_page
 from mashang.foundation.policies import queries as policies
@@ -158,7 +158,7 @@ def _context(request: ActorRequest, tenancy_id: UUID) -> dict[str, Any]:
 
 
 def _me(request: ActorRequest) -> OwnPerson | None:
-    me = people.chosen(request.actor, request.session.get(people.CHOICE))
+    me = switch.me(request)
     return me if me is not None and me.may_ask else None
 
 

@@ -29,19 +29,15 @@ router = Router()
 @resident_route()
 def mine(request: ActorRequest, person_id: WhoseId = None) -> list[LetRoomOut]:
     """The rooms that a person lets, each with its tenants: masked name, dates, status."""
-    whose = people.spoken_for(request.actor, person_id)
-    found = queries.own_rooms(request.actor, whose.person_id)
-    return [LetRoomOut.from_orm(one) for one in found]
+    return [LetRoomOut.from_orm(one) for one in _rooms(request, person_id)]
 
 
 @router.get("/mine/dues")
 @resident_route()
 def dues(request: ActorRequest, person_id: WhoseId = None) -> list[DueOut]:
     """What a landlord is to report now, or within the days that the law gives, most pressing first."""
-    whose = people.spoken_for(request.actor, person_id)
-    rooms = queries.own_rooms(request.actor, whose.person_id)
-    today = clock.local_day(request.actor.at)
-    return [DueOut.from_orm(one) for one in queries.own_dues(rooms, today)]
+    dues = queries.own_dues(_rooms(request, person_id), clock.local_day(request.actor.at))
+    return [DueOut.from_orm(one) for one in dues]
 
 
 @router.get("/mine/{tenancy_id}")
@@ -98,3 +94,8 @@ def renew(request: ActorRequest, tenancy_id: UUID, given: RenewIn) -> TenancyIdO
 def party(given: PartyIn) -> Party:
     """One side of a tenancy as the verb takes it."""
     return Party(given.name, given.document_type, given.document_number, given.phone)
+
+
+def _rooms(request: ActorRequest, person_id: UUID | None) -> list[queries.LetRoom]:
+    whose = people.spoken_for(request.actor, person_id)
+    return queries.own_rooms(request.actor, whose.person_id)

@@ -7,6 +7,7 @@ from mashang.domain.plates import read_plate
 from mashang.elements.people import queries as people
 from mashang.elements.people import steps as people_steps
 from mashang.elements.people.policy import PEOPLE
+from mashang.elements.people.queries import EVERYBODY, Acting
 from mashang.elements.places import queries as places
 from mashang.elements.places.models import Place
 from mashang.foundation.commands import steps as commands
@@ -97,15 +98,18 @@ def revoke(*, actor: Actor, visit_id: UUID) -> None:
 
 
 @verb
-def answer(*, actor: Actor, visit_id: UUID, is_welcome: bool) -> None:
+def answer(*, actor: Actor, visit_id: UUID, is_welcome: bool, acting: Acting = EVERYBODY) -> None:
     """Say yes or no to who stands at the gate. Of two of the household the first is heard.
+
+    Args:
+        acting: in whose name, where the account may answer for two of one home.
 
     Raises:
         OutOfScope: it is not asked of this account.
         Conflict: somebody of the household answered, or a guard let them in, or it is over.
     """
     visit = Visit.objects.select_for_update(of=("self",)).filter(pk=visit_id).first()
-    homes = own.homes_of_hosts(actor)
+    homes = own.homes_of_hosts(actor, acting)
     if visit is None or visit.kind != Visit.Kind.ASKED or visit.home_id not in homes:
         raise OutOfScope("visit")
     if visit.status != Visit.Status.WAITING or visit.until <= actor.at:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.elements.people.queries import OwnPerson
 from mashang.foundation.codes import squares
 from mashang.foundation.grants.guards import ActorRequest, resident_page
@@ -23,10 +23,14 @@ from mashang.work.visitors.forms import InviteForm
 @resident_page()
 @require_GET
 def mine(request: ActorRequest) -> HttpResponse:
-    """Who stands at the gate, whom I expect, and whom I expected."""
+    """Who stands at the gate for whom I act for, whom they expect, and whom they expected."""
+    actor, acting = request.actor, switch.acting(request)
     context = {
-        "questions": queries.questions_for(request.actor),
-        "page": queries.own_visits(request.actor, cursor_from(request)),
+        "me": acting.me,
+        "questions": queries.questions_for(actor, acting),
+        "asked_elsewhere": queries.questions_elsewhere(actor, acting),
+        "page": queries.own_visits(actor, cursor_from(request), acting=acting),
+        "elsewhere": queries.visits_elsewhere(actor, acting),
         "may_invite": _host(request) is not None,
     }
     return render(request, "visitors/mine.html", context)
@@ -80,7 +84,12 @@ def revoke(request: ActorRequest, visit_id: UUID) -> HttpResponse:
 def answer(request: ActorRequest, visit_id: UUID) -> HttpResponse:
     """Yes or no to who stands at the gate."""
     is_welcome = request.POST.get("welcome") == "yes"
-    actions.answer(actor=request.actor, visit_id=visit_id, is_welcome=is_welcome)
+    actions.answer(
+        actor=request.actor,
+        visit_id=visit_id,
+        is_welcome=is_welcome,
+        acting=switch.acting(request),
+    )
     if is_welcome:
         said = Text(
             "已同意，对方的页面会显示可以进门", "Agreed: their page now says that they may come in"
@@ -102,5 +111,5 @@ def square_of(address: str) -> str:
 
 def _host(request: ActorRequest) -> OwnPerson | None:
     """In whose name one invites: whom the page's switch names, where they may host."""
-    me = people.chosen(request.actor, request.session.get(people.CHOICE))
-    return next((one for one in queries.hosts(request.actor) if one == me), None)
+    me = switch.me(request)
+    return me if me is not None and queries.may_host(me) else None

@@ -14,9 +14,12 @@ from mashang.work.visitors.queries.own import (
     Question,
     doors_to,
     hosts,
+    may_host,
     own_visit,
     own_visits,
+    questions_elsewhere,
     questions_for,
+    visits_elsewhere,
 )
 from mashang.work.visitors.queries.shown import Pass, compound_by_sign, pass_of
 
@@ -33,9 +36,12 @@ __all__ = [
     "day_count",
     "doors_to",
     "hosts",
+    "may_host",
     "own_visit",
     "own_visits",
     "pass_of",
+    "questions_elsewhere",
     "questions_for",
     "today",
+    "visits_elsewhere",
 ]

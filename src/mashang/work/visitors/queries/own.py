@@ -1,5 +1,6 @@
 """Visits for the host: whom they invited, and who stands at the gate and asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from mashang.elements.people import queries as people
-from mashang.elements.people.queries import OwnPerson
+from mashang.elements.people.queries import EVERYBODY, Acting, Elsewhere, OwnPerson
 from mashang.elements.places.models import Place
 from mashang.foundation.grants.actor import Actor
 from mashang.kernel.clock import local_day
@@ -70,15 +71,27 @@ class Question:
 
 def hosts(actor: Actor) -> list[OwnPerson]:
     """Those in whose name the account may invite: oneself, and whom one opens doors for."""
-    own = people.acted_for(actor)
-    return [one for one in own if one.may_open and one.basis in HOSTING and one.home is not None]
+    return [one for one in people.acted_for(actor) if may_host(one)]
 
 
-def own_visits(actor: Actor, cursor: str | None = None) -> Page[OwnVisit]:
-    """The visits of those for whom the account opens doors, the latest first."""
-    rows = VISITS.visible(actor, "own").select_related("home", "compound")
+def may_host(one: OwnPerson) -> bool:
+    """Whether the account may invite in somebody's name."""
+    return one.may_open and one.basis in HOSTING and one.home is not None
+
+
+def own_visits(
+    actor: Actor, cursor: str | None = None, *, acting: Acting = EVERYBODY
+) -> Page[OwnVisit]:
+    """The visits of whom the account acts for, the latest first."""
+    rows = VISITS.visible(actor, "own").filter(acting.own("host_id"))
+    rows = rows.select_related("home", "compound")
     page = page_of(rows, ("-since", "-visit_id"), cursor=cursor)
     return Page([_own(row, actor.at) for row in page.items], page.next_cursor, page.is_first)
+
+
+def visits_elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """How many visits stand in the lists of the others whom the account acts for."""
+    return acting.elsewhere(VISITS.visible(actor, "own"), "host_id")
 
 
 def own_visit(actor: Actor, visit_id: UUID) -> OwnVisit:
@@ -92,29 +105,37 @@ def own_visit(actor: Actor, visit_id: UUID) -> OwnVisit:
     return _own(visit, actor.at, with_doors=True)
 
 
-def questions_for(actor: Actor) -> list[Question]:
+def questions_for(actor: Actor, acting: Acting = EVERYBODY) -> list[Question]:
     """Who asks at the gate for a home of one's own, the longest waiting first."""
-    return [_question(row) for row in asked_of(actor)]
+    homes = homes_of_hosts(actor, acting)
+    return [_question(row) for row in _asked(actor, homes) if acting.shows(homes[row.home_id])]
 
 
-def asked_of(actor: Actor) -> list[Visit]:
-    """The visits that the account may answer: of the homes of those it opens doors for."""
-    if actor.account is None:
-        return []
-    homes = homes_of_hosts(actor)
+def questions_elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """How many ask at the gate for a home of the others whom the account opens doors for."""
+    homes = homes_of_hosts(actor, acting)
+    return acting.counted((homes[row.home_id], 1) for row in _asked(actor, homes))
+
+
+def homes_of_hosts(actor: Actor, acting: Acting = EVERYBODY) -> dict[int | None, UUID]:
+    """Every home of those in whose name the account may answer, with who lives there.
+
+    Of two who live in one home it is whom the account acts for now, else the first.
+    """
+    persons = [one.person_id for one in hosts(actor)]
+    persons.sort(key=lambda one: acting.me is None or one != acting.me.person_id)
+    homes = people.homes_of(persons, local_day(actor.at))
+    return {home.pk: person for person in reversed(persons) for home in homes.get(person, ())}
+
+
+def _asked(actor: Actor, homes: Mapping[int | None, UUID]) -> list[Visit]:
+    """Who stands at the gate and asks for one of some homes."""
     if not homes:
         return []
     rows = Visit.objects.filter(
         home_id__in=homes, status=Visit.Status.WAITING, until__gt=actor.at
     ).select_related("home")
     return list(rows.order_by("made_at", "visit_id")[:QUESTIONS_AT_MOST])
-
-
-def homes_of_hosts(actor: Actor) -> dict[int, UUID]:
-    """Every home of those in whose name the account may answer, with who lives there."""
-    persons = [one.person_id for one in hosts(actor)]
-    homes = people.homes_of(persons, local_day(actor.at))
-    return {home.pk: person for person in reversed(persons) for home in homes.get(person, ())}
 
 
 def doors_to(home: Place) -> list[tuple[str, str]]:

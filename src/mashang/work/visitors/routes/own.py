@@ -4,7 +4,8 @@ from uuid import UUID
 
 from mashang.api.paging import Paged, paged
 from mashang.api.routing import Router
-from mashang.api.schemas import After, Option
+from mashang.api.schemas import After, Option, WhoseId
+from mashang.elements.people import queries as people
 from mashang.foundation.grants.guards import ActorRequest, resident_route
 from mashang.foundation.policies import queries as policies
 from mashang.work.visitors import actions, queries
@@ -22,16 +23,20 @@ router = Router()
 
 @router.get("/mine")
 @resident_route()
-def mine(request: ActorRequest, after: After = None) -> Paged[OwnVisitOut]:
-    """The visits of those for whom the caller opens doors, the latest first."""
-    return paged(queries.own_visits(request.actor, after), OwnVisitOut.from_orm)
+def mine(
+    request: ActorRequest, person_id: WhoseId = None, after: After = None
+) -> Paged[OwnVisitOut]:
+    """The visits of a person for whom the caller opens doors, the latest first."""
+    acting = people.acting(request.actor, shown_for=person_id)
+    return paged(queries.own_visits(request.actor, after, acting=acting), OwnVisitOut.from_orm)
 
 
 @router.get("/mine/questions")
 @resident_route()
-def questions(request: ActorRequest) -> list[AtGateOut]:
-    """Who stands at the gate and asks for a home of one's own, the longest waiting first."""
-    return [AtGateOut.from_orm(one) for one in queries.questions_for(request.actor)]
+def questions(request: ActorRequest, person_id: WhoseId = None) -> list[AtGateOut]:
+    """Who stands at the gate and asks for a home of a person, the longest waiting first."""
+    acting = people.acting(request.actor, shown_for=person_id)
+    return [AtGateOut.from_orm(one) for one in queries.questions_for(request.actor, acting)]
 
 
 @router.get("/purposes")

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from mashang.elements.people import queries as people
+from mashang.elements.people import switch
 from mashang.elements.people.queries import OwnPerson
 from mashang.foundation.grants.guards import ActorRequest, resident_page
 from mashang.kernel.errors import Conflict, OutOfScope, RuleBroken
@@ -30,8 +30,10 @@ def calls(request: ActorRequest) -> HttpResponse:
 @require_GET
 def call(request: ActorRequest, call_id: UUID) -> HttpResponse:
     """One call with its shifts."""
-    found = queries.own_call(request.actor, _somebody(request), call_id)
-    return render(request, "volunteers/call.html", {"call": found, "form": SignUpForm()})
+    me = _somebody(request)
+    found = queries.own_call(request.actor, me, call_id)
+    context = {"call": found, "form": SignUpForm(), "me": me}
+    return render(request, "volunteers/call.html", context)
 
 
 @resident_page()
@@ -65,6 +67,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     context = {
         "me": me,
         "page": queries.own_services(request.actor, me, cursor_from(request)) if me else None,
+        "elsewhere": queries.services_elsewhere(request.actor, switch.acting(request)),
         "hours": hours,
         "minutes": minutes,
     }
@@ -81,7 +84,7 @@ def withdraw(request: ActorRequest, sign_up_id: UUID) -> HttpResponse:
 
 def _me(request: ActorRequest) -> OwnPerson | None:
     """Oneself, or the child one decides for: nobody volunteers another by proxy."""
-    me = people.chosen(request.actor, request.session.get(people.CHOICE))
+    me = switch.me(request)
     return me if me is not None and me.decides else None
 
 

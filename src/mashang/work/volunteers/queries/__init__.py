@@ -17,6 +17,7 @@ from mashang.work.volunteers.queries.own import (
     own_calls,
     own_minutes,
     own_services,
+    services_elsewhere,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "own_calls",
     "own_minutes",
     "own_services",
+    "services_elsewhere",
     "sheet",
     "sheets",
 ]

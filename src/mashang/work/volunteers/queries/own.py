@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from mashang.elements.people.policy import PEOPLE
-from mashang.elements.people.queries import OwnPerson
+from mashang.elements.people.queries import Acting, Elsewhere, OwnPerson
 from mashang.foundation.grants.actor import Actor
 from mashang.kernel.errors import OutOfScope
 from mashang.kernel.texts import Text
 from mashang.web.paging import Page, page_of
 from mashang.work.volunteers.coming import ages
 from mashang.work.volunteers.models import Call, Shift, SignUp
+from mashang.work.volunteers.policy import SIGN_UPS
 from mashang.work.volunteers.queries.reach import calls_at
 from mashang.work.volunteers.terms import STATES, TONES
 
@@ -121,6 +122,11 @@ def own_services(actor: Actor, me: OwnPerson, cursor: str | None = None) -> Page
     page = page_of(rows, ("-asked_at", "-sign_up_id"), cursor=cursor)
     found = [_service(one, actor.at) for one in page.items]
     return Page(found, page.next_cursor, page.is_first)
+
+
+def services_elsewhere(actor: Actor, acting: Acting) -> tuple[Elsewhere, ...]:
+    """How many sign-ups are kept of the others for whom the account decides."""
+    return acting.elsewhere(SIGN_UPS.visible(actor, "own"), "person_id")
 
 
 def own_minutes(actor: Actor, me: OwnPerson) -> int:
