@@ -48,12 +48,14 @@ def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
     ] + [""]
 
 
+@cache
 def calm() -> Pack:
     """The pack that holds in calm days."""
     folder = ROOT / "plans/calm"
     return parse_pack({file.name: file.read_text("utf-8") for file in folder.glob("*.yaml")})
 
 
+@cache
 def told_events() -> dict[str, set[str]]:
     """Every event that some room tells, with the modules that tell it."""
     found: dict[str, set[str]] = {}
