@@ -98,6 +98,12 @@ class ProgramCard:
     may_look_after: bool
     may_have_more: bool
 
+    @property
+    def next_to_end(self) -> KeyRow | None:
+        """The key that runs out first, when it does soon."""
+        soon = [one for one in self.keys if one.state is KeyState.ENDS_SOON]
+        return min(soon, key=lambda one: one.expires_at, default=None)
+
 
 def state_of(key: ProgramKey, at: datetime) -> KeyState:
     """What a key is good for at an instant."""
@@ -107,6 +113,15 @@ def state_of(key: ProgramKey, at: datetime) -> KeyState:
         return KeyState.EXPIRED
     soon = policies.days("programs.key_ends_soon_days")
     return KeyState.ENDS_SOON if key.expires_at - at <= soon else KeyState.WORKS
+
+
+def keys_ending(at: datetime) -> list[UUID]:
+    """Keys in use that run out soon; a street has some dozens of keys in all."""
+    soon = at + policies.days("programs.key_ends_soon_days")
+    rows = ProgramKey.objects.filter(
+        revoked_at__isnull=True, expires_at__gt=at, expires_at__lte=soon
+    )
+    return list(rows.order_by("expires_at", "pk").values_list("pk", flat=True))
 
 
 def programs(actor: Actor, cursor: str | None = None) -> Page[ProgramRow]:

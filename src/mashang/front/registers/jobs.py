@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mashang.foundation.events.event import Event
 from mashang.foundation.grants.actor import Actor
+from mashang.foundation.programs import queries as programs
 from mashang.front.registers import actions, imports, queries, steps
 from mashang.kernel import clock
 
@@ -48,4 +49,13 @@ def remind_reviewers() -> int:
     return sum(
         actions.remind_reviewers(actor=actor, emergency_id=one)
         for one in queries.waiting_reviews(actor.at)
+    )
+
+
+def tell_of_ending_keys() -> int:
+    """Tell of keys of programs that run out soon, once each; returns how many people were told."""
+    now = clock.now()
+    return sum(
+        actions.tell_key_ends(actor=Actor.system(now), key_id=one)
+        for one in programs.keys_ending(now)
     )

@@ -112,6 +112,11 @@ ROOM = Room(
         Job("registers.resume", "mashang.front.registers.jobs:resume", cron="*/5 * * * *"),
         Job("registers.sweep", "mashang.front.registers.jobs:sweep", cron="50 3 * * *"),
         Job(
+            "registers.tell_of_ending_keys",
+            "mashang.front.registers.jobs:tell_of_ending_keys",
+            cron="20 7 * * *",
+        ),
+        Job(
             "registers.remind_reviewers",
             "mashang.front.registers.jobs:remind_reviewers",
             cron="7 * * * *",

@@ -1,6 +1,7 @@
 """Verbs of registers and grants, one intention each."""
 
 from mashang.front.registers.actions.emergencies import break_glass, remind_reviewers
+from mashang.front.registers.actions.ending import tell_key_ends
 from mashang.front.registers.actions.exporting import (
     REVEAL,
     Order,
@@ -52,4 +53,5 @@ __all__ = [
     "rename_mapping",
     "start",
     "take_back",
+    "tell_key_ends",
 ]
