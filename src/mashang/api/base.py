@@ -17,7 +17,7 @@ from ninja.parser import Parser
 from ninja.security import SessionAuth
 
 from mashang.api import document, errors
-from mashang.api.routing import Guard, Router, guard_of
+from mashang.api.routing import Guard, Once, Router, guard_of
 from mashang.kernel.storable import refuse_unstorable_json
 from mashang.kernel.texts import Text
 
@@ -133,6 +133,7 @@ def make_api(
     *,
     titles: Mapping[str, Text] | None = None,
     auth: Sequence[Any] = (),
+    once: Once | None = None,
     version: str = "1.0.0",
 ) -> Api:
     """The street's API with each room's router under its name.
@@ -144,6 +145,7 @@ def make_api(
         routers: room and router.
         titles: each room's title, for the document.
         auth: further ways in besides the session with its CSRF protection; each sets `request.actor`.
+        once: gives a call that is sent again its first answer.
     """
     ways = [*auth, Session()]
     api = Api(
@@ -161,5 +163,7 @@ def make_api(
     for name, router in routers:
         if isinstance(router, Router):
             router.come_in_by(ways)
+            if once is not None:
+                router.repeat_by(once, name.strip("/"))
         api.add_router(f"/{name.strip('/')}", router, tags=[name.strip("/")])
     return api

@@ -12,7 +12,15 @@ from mashang.kernel.texts import Text
 PROBLEM: Final = "Problem"
 MEDIA_TYPE: Final = "x-media-type"
 PUBLIC: Final = "x-public"
-"""What operations say of their answer and of who may ask; taken out of the document again."""
+REPEATABLE: Final = "x-repeatable"
+"""What operations say of their answer, who may ask, and being sent again; taken out of the document."""
+_KEY: Final = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "Made by the client, new for each act. Sent again with the same, the first answer comes again.",
+    "schema": {"type": "string", "format": "uuid"},
+}
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _READS: Final = (
     HTTPStatus.NOT_FOUND,
@@ -95,6 +103,8 @@ def complete(document: dict[str, Any], *, titles: Mapping[str, Text], cookie: st
     for method, operation in operations(document):
         is_public = bool(operation.pop(PUBLIC, False))
         operation["security"] = [] if is_public else [{"session": []}, {"key": []}]
+        if operation.pop(REPEATABLE, False):
+            operation["parameters"].append(dict(_KEY))
         _say_media_type(operation)
         _describe_parameters(operation)
         _answer_problems(operation, method=method, is_public=is_public)
