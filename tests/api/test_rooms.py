@@ -60,6 +60,9 @@ SAYS_NO = {
 }
 """Acts whose verb says no to all of these things, by a rule (422) or because it is done (409), each with why."""
 
+OF_CHIEFS = {"api:people_unprotect"}
+"""Acts of the sub-district's chiefs, who are not asked here; `test_repeating` asks them."""
+
 
 @dataclass
 class Asked:
@@ -179,7 +182,7 @@ def test_every_answer_agrees_with_its_own_schema(street: Street) -> None:
 
 def test_every_operation_is_answered_to_somebody_who_may(street: Street) -> None:
     answered = {one.route.name for one in street.asked if one.status < 300}
-    missing = {one.route.name for one in street.asked} - answered
+    missing = {one.route.name for one in street.asked} - answered - OF_CHIEFS
     said = {
         (one.route.name, one.who, one.status, one.answer["code"])
         for one in street.asked
