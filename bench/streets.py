@@ -54,11 +54,7 @@ ROOMS = (*SHAPING, "bench/inside/rooms.py")
 
 def environment(folder: Path, *, database_url: str = "", port: int = 8000) -> dict[str, str]:
     """The environment of a demo street in a folder, and of nothing else."""
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("MASHANG_")
-    }
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MASHANG_")}
     return own | {
         "MASHANG_MODE": "demo",
         "MASHANG_DATA_DIR": str(folder),

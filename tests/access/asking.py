@@ -1,6 +1,5 @@
 """Asking every route as everybody, leaving nothing behind."""
 
-import json
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mashang.kernel import paths
+from tests.access.calls import call
 from tests.access.routes import Route, routes
 from tests.access.thing import Thing, Things
 from tests.access.things import RESIDENTS
@@ -213,7 +213,7 @@ def _answer(browser: Client, row: Row, address: str, sent: Mapping[str, Any]) ->
     if row.method == "GET":
         return browser.get(address, dict(sent))
     if row.route.method:
-        return browser.post(address, json.dumps(sent, default=str), "application/json")
+        return call(browser, row.route.name, address, sent)
     return browser.post(address, dict(sent))
 
 

@@ -1,8 +1,15 @@
 """What programs send: the query of a read that needs one, the document of an act, so that a verb is reached."""
 
+import io
+import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
 
 from mashang.governance.duties.models import Responsibility
 from mashang.kernel import clock
@@ -42,6 +49,29 @@ def the_taker(world: World) -> Any:
     return world.accounts["building_head"].account_id
 
 
+def _until(_world: World) -> Mapping[str, Any]:
+    return {"until_on": clock.today().isoformat(), "command_id": new_id()}
+
+
+def _because(_world: World) -> Mapping[str, Any]:
+    return {"reason": "本人申请", "command_id": new_id()}
+
+
+def _proxy(_world: World) -> Mapping[str, Any]:
+    return {
+        "phone": "13911112222", "may": ["ask"], "command_id": new_id(),
+        "last_on": (clock.today() + 30 * A_DAY).isoformat(),
+    }  # fmt: skip
+
+
+def _notice(world: World) -> Mapping[str, Any]:
+    return {
+        "title_zh": "停水通知", "body_zh": "明天停水。", "command_id": new_id(),
+        "targets": [f"p:{world.places['building'].pk}"],
+        "ends_at": (clock.now() + 3 * A_DAY).isoformat(),
+    }  # fmt: skip
+
+
 CALLS: Mapping[str, Given] = {
     "api:places_resolve": lambda world: {
         "address": "天新家园1幢101室", "within_id": world.places["home"].pk,
@@ -49,6 +79,37 @@ CALLS: Mapping[str, Given] = {
     "api:places_areas": lambda world: {"place_id": world.places["tianxin"].pk},
     "api:places_geojson": lambda world: {"under": world.places["tianxin"].pk},
     "api:places_areas_geojson": lambda world: {"place_id": world.places["tianxin"].pk},
+    "api:places_add": lambda world: {"kind": "building", "name": "9幢", "command_id": new_id()},
+    "api:places_rename": lambda world: {"name": "天新新苑"},
+    "api:places_close": lambda world: {"reason": "拆除"},
+    "api:places_move": lambda world: {
+        "parent_id": world.places["tianxin"].pk, "reason": "划归",
+    },
+    "api:places_add_alias": lambda world: {"name": "老天新"},
+    "api:places_drop_alias": lambda world: {"name": "老天新"},
+    "api:places_change_code": lambda world: {"code": "330102016018"},
+    "api:places_renew_code": lambda world: {"reason": "海报被撕"},
+    "api:places_draw": lambda world: {
+        "kind": "police_beat", "name": "一警区", "places": [world.places["building"].pk],
+        "command_id": new_id(),
+    },
+    "api:places_redraw": lambda world: {"places": [world.places["building"].pk]},
+    "api:places_end": lambda world: {"reason": "合并"},
+    "api:places_plan": lambda world: {
+        "kind": "grid", "takes_effect_on": clock.today().isoformat(), "command_id": new_id(),
+        "areas": [{"name": "新一格", "places": [world.places["building"].pk]}],
+    },
+    "api:organisations_add": lambda world: {
+        "kind": "property_company", "name": "城西物业", "serves": False, "command_id": new_id(),
+    },
+    "api:organisations_serve": lambda world: {
+        "organisation_id": world.organisations["property"].pk,
+    },
+    "api:organisations_end_service": lambda world: {"reason": "合同到期"},
+    "api:organisations_change": lambda world: {"name": "城东物业服务有限公司"},
+    "api:organisations_close": lambda world: {"reason": "合同到期"},
+    "api:organisations_join": lambda world: {"staff_no": "T-GRID", "post": "联络"},
+    "api:organisations_leave": lambda world: {"reason": "离职"},
     "api:organisations_serving": lambda world: {"place_id": world.places["home"].pk},
     "api:people_reveal": lambda world: {
         "fields": ["phone"], "purpose": "contact_person", "command_id": new_id(),
@@ -57,6 +118,46 @@ CALLS: Mapping[str, Given] = {
         "person_id": _resident(world), "field": "home", "text": "我搬到了 302 室",
         "command_id": new_id(),
     },
+    "api:people_register": lambda world: {
+        "name": "郁小远", "standing": "tenant", "since_on": clock.today().isoformat(),
+        "command_id": new_id(),
+    },
+    "api:people_move_out": _until,
+    "api:people_end_fact": _until,
+    "api:people_protect": _because,
+    "api:people_unprotect": _because,
+    "api:tenancy_let": lambda world: {
+        "place_id": world.places["202"].pk, "landlord": _party("戚建国"), "command_id": new_id(),
+    },
+    "api:bookings_reopen_day": lambda world: {"day": clock.today().isoformat()},
+    "api:people_record_death": lambda world: {
+        "died_on": clock.today().isoformat(), "command_id": new_id(),
+    },
+    "api:people_correct": lambda world: {"sex": "f", "command_id": new_id()},
+    "api:people_record_fact": lambda world: {
+        "kind": "living_alone", "since_on": clock.today().isoformat(), "command_id": new_id(),
+    },
+    "api:people_grant_proxy": _proxy,
+    "api:people_grant_own_proxy": _proxy,
+    "api:people_end_link": _command,
+    "api:people_approve_link": _command,
+    "api:people_end_own_link": _command,
+    "api:people_answer_correction": lambda world: {
+        "is_corrected": True, "text": "已更正", "command_id": new_id(),
+    },
+    "api:people_correct_phones": lambda world: {
+        "person_id": _resident(world), "phones": ["13911112222"], "command_id": new_id(),
+    },
+    "api:cases_reply_with_photos": lambda world: {
+        "verb": "answer", "text": "这里", "command_id": new_id(),
+    },
+    "api:desk_act_with_photos": lambda world: {
+        "verb": "note_public", "text": "现场", "command_id": new_id(),
+    },
+    "api:notices_draft": _notice,
+    "api:notices_draft_with_pictures": _notice,
+    "api:notices_change": _notice,
+    "api:notices_correct": _notice,
     "api:cases_reply": lambda world: {"verb": "cancel", "text": "不用了", "command_id": new_id()},
     "api:desk_act": lambda world: {
         "verb": "note_public", "text": "已联系居民", "command_id": new_id(),
@@ -122,6 +223,11 @@ CALLS: Mapping[str, Given] = {
         "person_id": _resident(world), "spot": "building", "trouble": "light",
         "what": "一楼灯不亮", "command_id": new_id(),
     },
+    "api:repairs_report_with_photos": lambda world: {
+        "person_id": _resident(world), "spot": "building", "trouble": "light",
+        "what": "二楼灯不亮", "command_id": new_id(),
+    },
+    "api:requests_ask_with_photos": lambda world: _errand(world, "resident"),
     "api:repairs_join": lambda world: {"person_id": _resident(world), "command_id": new_id()},
     "api:requests_ask": lambda world: _errand(world, "resident"),
     "api:requests_record": lambda world: _errand(world, "grandmother"),
@@ -161,6 +267,33 @@ CALLS: Mapping[str, Given] = {
     "api:offline_send": lambda world: {"sent_at": clock.now().isoformat(), "items": []},
     "api:search_look_up": lambda world: {"text": "13900000000"},
 }  # fmt: skip
+
+
+UPLOADS: Mapping[str, str] = {
+    "api:cases_reply_with_photos": "photos",
+    "api:desk_act_with_photos": "photos",
+    "api:notices_draft_with_pictures": "pictures",
+    "api:repairs_report_with_photos": "photos",
+    "api:requests_ask_with_photos": "photos",
+}
+"""Operations that take a form of parts: `given` holds the document, this part the photos."""
+
+
+def call(browser: Client, name: str, address: str, sent: Mapping[str, Any], **headers: str) -> Any:
+    """What an act answers that is sent a document, with a photo where it takes one."""
+    body = json.dumps(sent, default=str)
+    part = UPLOADS.get(name)
+    if part is None:
+        return browser.post(address, body, "application/json", headers=headers)
+    photo = SimpleUploadedFile("photo.png", _photo(), "image/png")
+    return browser.post(address, {"given": body, part: [photo]}, headers=headers)
+
+
+@cache
+def _photo() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(content, "PNG")
+    return content.getvalue()
 
 
 def _errand(world: World, whose: str) -> Mapping[str, Any]:

@@ -4,18 +4,22 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mashang.api.routing import KEY
 from mashang.config.urls import api
+from mashang.kernel import clock
 from mashang.kernel.ids import new_id
 from tests.access.asking import SORTS, undone
-from tests.access.calls import CALLS
+from tests.access.calls import CALLS, call
 from tests.access.routes import Route, routes
 from tests.access.thing import Thing, Things
 from tests.access.things import build_things
@@ -38,8 +42,16 @@ SAYS_NO = {
     "api:bookings_mark": "the day is still to come",
     "api:employers_decide": "it is decided",
     "api:forms_sign": "it is signed",
+    "api:notices_change": "it is out",
+    "api:notices_send_back": "nobody waits for a second person",
+    "api:organisations_serve": "it serves there already, as another does elsewhere",
+    "api:people_approve_link": "no link of theirs sleeps",
+    "api:people_register": "a compound is no home; somebody is registered in a room below",
+    "api:places_change_code": "a compound has no national code",
+    "api:places_close": "people live there",
     "api:notices_agree": "nobody waits for a second person",
     "api:notices_publish": "it is out",
+    "api:tenancy_end_letting": "a tenant still lives there",
     "api:visitors_approve_vehicle": "they come on foot",
     "api:visitors_let_in": "the household is asked first, and has time to answer",
     "api:visits_add_person": "the resident is on a list",
@@ -47,6 +59,9 @@ SAYS_NO = {
     "api:volunteers_confirm_hours": "nobody was accepted yet",
 }
 """Acts whose verb says no to all of these things, by a rule (422) or because it is done (409), each with why."""
+
+OF_CHIEFS = {"api:people_unprotect"}
+"""Acts of the sub-district's chiefs, who are not asked here; `test_repeating` asks them."""
 
 
 @dataclass
@@ -114,8 +129,7 @@ def _ask(street: Street, route: Route, browsers: Mapping[str, Client]) -> Iterat
                 if route.method == "GET":
                     response = browsers[who].get(address, sent)
                 else:
-                    body = json.dumps(sent, default=str)
-                    response = browsers[who].post(address, body, "application/json")
+                    response = call(browsers[who], route.name, address, sent)
             media_type = response.headers.get("Content-Type", "").partition(";")[0]
             is_json = bool(response.content) and "json" in media_type
             answer = json.loads(response.content) if is_json else None
@@ -168,7 +182,7 @@ def test_every_answer_agrees_with_its_own_schema(street: Street) -> None:
 
 def test_every_operation_is_answered_to_somebody_who_may(street: Street) -> None:
     answered = {one.route.name for one in street.asked if one.status < 300}
-    missing = {one.route.name for one in street.asked} - answered
+    missing = {one.route.name for one in street.asked} - answered - OF_CHIEFS
     said = {
         (one.route.name, one.who, one.status, one.answer["code"])
         for one in street.asked
@@ -219,19 +233,23 @@ def test_no_address_carries_what_names_a_person() -> None:
     assert wrong == {("organisations_organisations", "name"), ("registers_staff", "text")}
 
 
-def test_every_act_that_is_not_idempotent_by_itself_takes_a_command_id() -> None:
+def test_every_act_takes_an_id_of_its_own_or_a_key_and_only_looks_take_neither() -> None:
     document = read_document()
-    bare = set()
+    neither = set()
     for path in document["paths"].values():
         operation = path.get("post")
         if operation is None:
             continue
-        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-        ref = body.get("schema", {}).get("$ref", "")
+        content = operation.get("requestBody", {}).get("content", {})
+        body = next(iter(content.values()), {}).get("schema", {})
+        ref = body.get("$ref") or body.get("properties", {}).get("given", {}).get("$ref", "")
         schema = document["components"]["schemas"].get(ref.rpartition("/")[2], {})
-        if "command_id" not in schema.get("properties", {}):
-            bare.add(operation["operationId"])
-    assert bare == BY_THEMSELVES
+        has_id = "command_id" in schema.get("properties", {})
+        has_key = any(one["name"] == KEY for one in operation["parameters"])
+        assert not (has_id and has_key), operation["operationId"]
+        if not has_id and not has_key:
+            neither.add(operation["operationId"])
+    assert neither == LOOKS
 
 
 def _send(browser: Client, name: str, body: Mapping[str, Any], **parts: Any) -> Any:
@@ -248,6 +266,61 @@ def test_a_repeated_command_is_answered_once_more_and_happens_once(street: Stree
         after = browser.get("/api/v1/cases").json()["items"]
     assert answers[0] == answers[1]
     assert len(after) == len(before) + 1
+
+
+def test_a_newcomer_is_registered_in_a_room_and_moves_out(street: Street) -> None:
+    browser, room = street.browsers["worker"], street.world.places["202"].pk
+    with undone():
+        sent = dict(CALLS["api:people_register"](street.world))
+        made = _send(browser, "people_register", sent, place_id=room).json()["person_id"]
+        homes = browser.get(f"/api/v1/people/{made}").json()["homes"]
+        sent = dict(CALLS["api:people_move_out"](street.world))
+        sent["until_on"] = (clock.today() + timedelta(days=1)).isoformat()
+        ended = _send(
+            browser, "people_move_out", sent, person_id=made, residency_id=homes[0]["residency_id"]
+        )
+    assert (ended.status_code, ended.json()["person_id"]) == (200, made)
+
+
+def test_a_draft_is_changed_counted_and_sent(street: Street) -> None:
+    browser = street.browsers["worker"]
+    with undone():
+        sent = dict(CALLS["api:notices_draft"](street.world))
+        codes = [one["code"] for one in browser.get("/api/v1/notices/targets").json()]
+        made = _send(browser, "notices_draft", sent).json()["notice_id"]
+        sent["title_zh"] = "停电通知"
+        changed = _send(browser, "notices_change", sent, notice_id=made)
+        card = browser.get(f"/api/v1/notices/{made}").json()
+        status = _send(browser, "notices_publish", {}, notice_id=made).json()["status"]
+    assert f"p:{street.world.places['home'].pk}" in codes
+    assert changed.status_code == 200
+    assert (card["row"]["title"], card["reach"]["n_people"] > 0) == ("停电通知", True)
+    assert status in {"open", "waiting"}
+
+
+def test_a_photo_comes_with_the_act_that_it_proves(street: Street) -> None:
+    case_id = next(one for one in street.things.by_sort["case_id"]).values["case_id"]
+    with undone():
+        sent = dict(CALLS["api:desk_act_with_photos"](street.world))
+        address = reverse("api:desk_act_with_photos", kwargs={"case_id": case_id})
+        name = "api:desk_act_with_photos"
+        answers = [call(street.browsers["worker"], name, address, sent) for _ in range(2)]
+        lines = street.browsers["worker"].get(f"/api/v1/desk/cases/{case_id}").json()["lines"]
+        photo = lines[-1]["photos"][0]
+        shown = street.browsers["resident"].get(f"/files/{photo}")
+    assert [one.status_code for one in answers] == [200, 200]
+    assert len(lines[-1]["photos"]) == 1
+    assert (shown.status_code, shown.headers["Content-Type"].partition("/")[0]) == (200, "image")
+
+
+def test_what_is_no_photo_is_named(street: Street) -> None:
+    case_id = next(one for one in street.things.by_sort["case_id"]).values["case_id"]
+    address = reverse("api:desk_act_with_photos", kwargs={"case_id": case_id})
+    body = json.dumps(CALLS["api:desk_act_with_photos"](street.world), default=str)
+    with undone():
+        sent = {"given": body, "photos": [SimpleUploadedFile("photo.png", b"no photo")]}
+        answer = street.browsers["worker"].post(address, sent)
+    assert (answer.status_code, answer.json()["field"]) == (422, "photos")
 
 
 def test_a_slot_that_is_free_is_booked_and_given_back(street: Street) -> None:
@@ -385,15 +458,5 @@ def _part(drawn: Any) -> str:
     return re.sub(r"[/\s.]", "", str(drawn)) or "x"
 
 
-BY_THEMSELVES = {
-    "bookings_acknowledge", "bookings_cancel", "bookings_cancel_for", "bookings_close_day",
-    "bookings_mark", "desk_add_external_number", "desk_reveal_contact", "doors_change",
-    "doors_leave", "employers_decide", "employers_end", "employers_report_leaver", "forms_close",
-    "forms_excuse", "forms_sign", "notices_agree", "notices_confirm", "notices_excuse",
-    "notices_publish", "notices_seen", "notices_told", "notices_withdraw", "offline_send",
-    "registration_answer", "registration_door", "registration_reveal", "registration_withdraw",
-    "search_look_up", "visitors_answer", "visitors_approve_vehicle", "visitors_revoke",
-    "visits_add_person", "visits_look", "visits_take_over", "volunteers_close",
-    "volunteers_confirm_hours", "volunteers_decide", "volunteers_withdraw",
-}  # fmt: skip
-"""Acts that twice are once (or say 409), and looks, of which each is an act of its own."""
+LOOKS = {"desk_reveal_contact", "registration_reveal", "search_look_up", "visits_look"}
+"""Each look is an act of its own, recorded; what it shows is kept nowhere."""

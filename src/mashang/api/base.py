@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from http import HTTPStatus
+from typing import Any, Final, NoReturn
 
 import ninja
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import ConfigError
+from ninja.errors import ConfigError, HttpError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.security import SessionAuth
 
 from mashang.api import document, errors
-from mashang.api.routing import Guard, Router, guard_of
+from mashang.api.routing import Guard, Once, Router, guard_of
 from mashang.kernel.storable import refuse_unstorable_json
 from mashang.kernel.texts import Text
 
@@ -27,12 +29,30 @@ class StorableParser(Parser):
         """The document in the body.
 
         Raises:
+            HttpError: 415, it says that it is something else, or not in UTF-8.
             Invalid: `text.unstorable`, naming the field.
             ValueError: not JSON.
         """
+        _insist_on_json(request)
         document = json.loads(request.body, parse_constant=_no_constant)
         refuse_unstorable_json(document)
         return document
+
+
+def _insist_on_json(request: HttpRequest) -> None:
+    """JSON is exchanged in UTF-8 only (RFC 8259, section 8.1); a body without a type is taken as JSON.
+
+    Raises:
+        HttpError: 415.
+    """
+    kind = request.content_type or ""
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    is_json = not kind or kind == "application/json" or kind.endswith("+json")
+    if not is_json or charset.lower() not in _UTF_8:
+        raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "JSON in UTF-8 only")
+
+
+_UTF_8: Final = ("utf-8", "utf8", "us-ascii")
 
 
 def _no_constant(word: str) -> NoReturn:
@@ -113,6 +133,7 @@ def make_api(
     *,
     titles: Mapping[str, Text] | None = None,
     auth: Sequence[Any] = (),
+    once: Once | None = None,
     version: str = "1.0.0",
 ) -> Api:
     """The street's API with each room's router under its name.
@@ -124,6 +145,7 @@ def make_api(
         routers: room and router.
         titles: each room's title, for the document.
         auth: further ways in besides the session with its CSRF protection; each sets `request.actor`.
+        once: gives a call that is sent again its first answer.
     """
     ways = [*auth, Session()]
     api = Api(
@@ -133,6 +155,7 @@ def make_api(
         auth=ways,
         parser=StorableParser(),
         docs_url=None,
+        docs_decorator=require_safe,
         urls_namespace="api",
     )
     api.titles = titles or {}
@@ -140,5 +163,7 @@ def make_api(
     for name, router in routers:
         if isinstance(router, Router):
             router.come_in_by(ways)
+            if once is not None:
+                router.repeat_by(once, name.strip("/"))
         api.add_router(f"/{name.strip('/')}", router, tags=[name.strip("/")])
     return api

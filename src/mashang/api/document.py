@@ -12,7 +12,15 @@ from mashang.kernel.texts import Text
 PROBLEM: Final = "Problem"
 MEDIA_TYPE: Final = "x-media-type"
 PUBLIC: Final = "x-public"
-"""What operations say of their answer and of who may ask; taken out of the document again."""
+REPEATABLE: Final = "x-repeatable"
+"""What operations say of their answer, who may ask, and being sent again; taken out of the document."""
+_KEY: Final = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "Made by the client, new for each act. Sent again with the same, the first answer comes again.",
+    "schema": {"type": "string", "format": "uuid"},
+}
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _READS: Final = (
     HTTPStatus.NOT_FOUND,
@@ -20,6 +28,7 @@ _READS: Final = (
     HTTPStatus.TOO_MANY_REQUESTS,
 )
 _WRITES: Final = (HTTPStatus.BAD_REQUEST, *_READS, HTTPStatus.CONFLICT)
+_BODIES: Final = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 _SIGNED_IN: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _AWAY: Final = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -44,6 +53,8 @@ _MEANINGS: Final = {
     HTTPStatus.FORBIDDEN: "In the caller's scope, but the right is not theirs.",
     HTTPStatus.NOT_FOUND: "Not there, or not in the caller's scope: the answer is the same.",
     HTTPStatus.CONFLICT: "Somebody was faster, or it has been done already.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is of another media type, or not in UTF-8.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "A field is wrong, or a rule of the field says no.",
     HTTPStatus.TOO_MANY_REQUESTS: "Asked too often; `Retry-After` says when to come back.",
     HTTPStatus.SERVICE_UNAVAILABLE: "A neighbouring system is away; try again later.",
@@ -92,6 +103,8 @@ def complete(document: dict[str, Any], *, titles: Mapping[str, Text], cookie: st
     for method, operation in operations(document):
         is_public = bool(operation.pop(PUBLIC, False))
         operation["security"] = [] if is_public else [{"session": []}, {"key": []}]
+        if operation.pop(REPEATABLE, False):
+            operation["parameters"].append(dict(_KEY))
         _say_media_type(operation)
         _describe_parameters(operation)
         _answer_problems(operation, method=method, is_public=is_public)
@@ -134,6 +147,8 @@ def _answer_problems(operation: dict[str, Any], *, method: str, is_public: bool)
     found: list[HTTPStatus] = list(_READS if method == "get" else _WRITES)
     if not is_public:
         found += _SIGNED_IN
+    if "requestBody" in operation:
+        found += _BODIES
     for status in sorted([*found, _AWAY]):
         operation["responses"][str(status.value)] = {
             "description": _MEANINGS[status],

@@ -11,7 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    RawPostDataException,
+    UnreadablePostError,
+)
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
@@ -38,12 +46,20 @@ STATUS: Final[tuple[tuple[type[MashangError], HTTPStatus], ...]] = (
     (MashangError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 """First match wins; codes that end in `.too_many` are limits: 429."""
+MEDIA_TYPE: Final = "application/problem+json"
 _TOO_MANY: Final = ".too_many"
 _TEXTS: Final = {
     HTTPStatus.BAD_REQUEST: Text("请求格式不对", "The request cannot be parsed"),
     HTTPStatus.UNAUTHORIZED: Text("请先登录", "Sign in first"),
     HTTPStatus.FORBIDDEN: Text("没有权限", "Not allowed"),
     HTTPStatus.NOT_FOUND: Text("没有找到", "Not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: Text(
+        "这个地址不接受这种请求方法", "This address does not take this method"
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Text("提交的内容太大", "What was sent is too large"),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: Text(
+        "请求内容的格式或字符编码不支持", "The body's media type or charset is not supported"
+    ),
     HTTPStatus.UNPROCESSABLE_ENTITY: Text("有些字段不对", "Some fields are wrong"),
     HTTPStatus.TOO_MANY_REQUESTS: Text(
         "请求太频繁，请稍后再试", "Too many requests; try again later"
@@ -78,7 +94,7 @@ def problem(
     return JsonResponse(
         document,
         status=status,
-        content_type="application/problem+json; charset=utf-8",
+        content_type=f"{MEDIA_TYPE}; charset=utf-8",
         json_dumps_params={"ensure_ascii": False},
         headers={"Cache-Control": "no-store"},
     )
@@ -106,8 +122,19 @@ def _by_field(error: MashangError) -> list[dict[str, Any]]:
     ]
 
 
-def _plain(status: HTTPStatus, code: str) -> HttpResponse:
-    return problem(status, code, _TEXTS[status])
+_CODES: Final = {
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method.not_allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body.too_large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "body.unsupported",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "internal",
+}
+
+
+def plain(status: HTTPStatus, code: str = "") -> HttpResponse:
+    """A problem of which only the status is known."""
+    code = code or _CODES.get(status, f"http.{status.value}")
+    return problem(status, code, _TEXTS.get(status, status.phrase))
 
 
 def _validation(_request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -125,24 +152,28 @@ def _validation(_request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    if isinstance(error.__cause__, MashangError):
-        return problem_of(error.__cause__)
-    status = HTTPStatus(error.status_code)
-    return problem(status, f"http.{status.value}", _TEXTS.get(status, status.phrase))
+    cause = error.__cause__
+    if isinstance(cause, MashangError):
+        return problem_of(cause)
+    told = cause if isinstance(cause, HttpError) else error
+    return plain(HTTPStatus(told.status_code))
 
 
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("api call failed: %s %s", request.method, request.resolver_match, exc_info=error)
-    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
+    return plain(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 _HANDLERS: Final[tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...]] = (
     (MashangError, lambda _request, error: problem_of(error)),
     (ValidationError, _validation),
     (HttpError, _http),
-    (AuthenticationError, lambda *_: _plain(HTTPStatus.UNAUTHORIZED, "not_signed_in")),
-    (Throttled, lambda *_: _plain(HTTPStatus.TOO_MANY_REQUESTS, "too_many")),
-    (Http404, lambda *_: _plain(HTTPStatus.NOT_FOUND, "not_found")),
+    (AuthenticationError, lambda *_: plain(HTTPStatus.UNAUTHORIZED, "not_signed_in")),
+    (Throttled, lambda *_: plain(HTTPStatus.TOO_MANY_REQUESTS, "too_many")),
+    (Http404, lambda *_: plain(HTTPStatus.NOT_FOUND)),
+    (RequestDataTooBig, lambda *_: plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
+    (RawPostDataException, lambda *_: plain(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)),
+    (UnreadablePostError, lambda *_: plain(HTTPStatus.BAD_REQUEST)),
     (Exception, _unexpected),
 )
 

@@ -16,15 +16,26 @@ Source: docs/decisions/0029-an-api-for-every-room.md.
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from functools import wraps
+from typing import Any, Final, Protocol, TypeVar
+from uuid import UUID
 
 import ninja
 from django.http import HttpRequest
 from ninja.errors import ConfigError
+from ninja.operation import Operation
+from pydantic import TypeAdapter
 
-from mashang.api.document import MEDIA_TYPE, PUBLIC
+from mashang.api.document import MEDIA_TYPE, PUBLIC, REPEATABLE
+from mashang.api.schemas import Command
+from mashang.kernel.errors import Invalid
+from mashang.kernel.texts import Text
 
 F = TypeVar("F", bound=Callable[..., Any])
+KEY: Final = "Idempotency-Key"
+"""The header by which a call that is sent again gets its first answer."""
+Once = Callable[[HttpRequest, UUID, str, Callable[[], Any]], Any]
+"""Carries out a call of an operation once for each key (`foundation.commands.repeating.once`)."""
 
 
 class Guard(Protocol):
@@ -85,6 +96,15 @@ class Router(ninja.Router):
         self._children.append(router)
         self.add_router("", router)
 
+    def repeat_by(self, once: Once, room: str) -> None:
+        """Let every act without an id of its own be sent again under a key."""
+        for child in self._children:
+            child.repeat_by(once, room)
+        for view in self.path_operations.values():
+            for operation in view.operations:
+                if (operation.openapi_extra or {}).get(REPEATABLE):
+                    operation.view_func = _repeatable(operation, once, room)
+
     def come_in_by(self, ways: Sequence[Callable[[HttpRequest], Any]]) -> None:
         """Open every operation that is not public to these ways in, each behind its guard."""
         for child in self._children:
@@ -104,7 +124,13 @@ class Router(ninja.Router):
         """Add an act, or a search whose words must not stand in an address."""
         return self._add("POST", path)
 
-    def _add(self, method: str, path: str, media_type: str = "") -> Callable[[F], F]:
+    def look(self, path: str) -> Callable[[F], F]:
+        """Add an act that shows what is masked: each is recorded, and its answer is kept nowhere."""
+        return self._add("POST", path, is_look=True)
+
+    def _add(
+        self, method: str, path: str, media_type: str = "", *, is_look: bool = False
+    ) -> Callable[[F], F]:
         """Add a guarded function.
 
         Raises:
@@ -115,10 +141,53 @@ class Router(ninja.Router):
             told = _told(view)
             if media_type:
                 told["openapi_extra"][MEDIA_TYPE] = media_type
+            if method == "POST" and not is_look and not _has_command(view):
+                told["openapi_extra"][REPEATABLE] = True
             self.add_api_operation(path, [method], view, **told)
             return view
 
         return add
+
+
+def _has_command(view: Callable[..., Any]) -> bool:
+    """Whether the body carries an id of the act itself."""
+    given = (one.annotation for one in inspect.signature(view).parameters.values())
+    return any(isinstance(one, type) and issubclass(one, Command) for one in given)
+
+
+def _repeatable(operation: Operation, once: Once, room: str) -> Callable[..., Any]:
+    """The operation, which gives its first answer to whoever sends the same under the same key."""
+    view = operation.view_func
+    answer: TypeAdapter[Any] = TypeAdapter(inspect.signature(view).return_annotation)
+    name = f"{room}_{view.__name__}"
+
+    @wraps(view)
+    def sent(request: HttpRequest, **given: Any) -> Any:
+        key = request.headers.get(KEY)
+        if key is None:
+            return view(request, **given)
+        kept = once(
+            request,
+            _key(key),
+            name,
+            lambda: answer.dump_python(view(request, **given), mode="json"),
+        )
+        return answer.validate_python(kept)
+
+    return sent
+
+
+def _key(text: str) -> UUID:
+    """The key as it was sent, in quotes or not.
+
+    Raises:
+        Invalid: no UUID.
+    """
+    try:
+        return UUID(text.strip().strip('"'))
+    except ValueError as error:
+        said = Text("{name} 要是一个 UUID", "{name} is a UUID", name=KEY)
+        raise Invalid("command.key", said, field=KEY) from error
 
 
 def _told(view: Callable[..., Any]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "mashang.web.middleware.LanguageMiddleware",
+    "mashang.api.middleware.SpeakProblems",
     "mashang.foundation.signin.middleware.NoDemoInProduction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

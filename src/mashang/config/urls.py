@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from mashang.api.base import make_api
 from mashang.config.health import healthz
+from mashang.foundation.commands.repeating import once
 from mashang.foundation.programs.calling import ways_to_call
 from mashang.kernel.house import house, resolve
 from mashang.web import pages
@@ -28,6 +29,7 @@ api = make_api(
     [(room.name, resolve(room.routes)) for room in house().rooms.values() if room.routes],
     titles={room.name: room.title for room in house().rooms.values()},
     auth=ways_to_call(),
+    once=once,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

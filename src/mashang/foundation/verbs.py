@@ -3,7 +3,10 @@
 Source: docs/decisions/0004-verbs-and-steps.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -13,13 +16,52 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@dataclass
+class Joining:
+    """What the next verb does first, in its own transaction: both happen, or neither.
+
+    Attributes:
+        is_done: a verb has carried it out and committed; later verbs of the same call do not.
+    """
+
+    first: Callable[[], None]
+    is_done: bool = False
+
+
+_joining: ContextVar[Joining | None] = ContextVar("joining", default=None)
+
+
+@contextmanager
+def joined_by(first: Callable[[], None]) -> Iterator[Joining]:
+    """A block of whose verbs the first that succeeds carries this out, too."""
+    joining = Joining(first)
+    token = _joining.set(joining)
+    try:
+        yield joining
+    finally:
+        _joining.reset(token)
+
+
 def verb(function: Callable[P, R]) -> Callable[P, R]:
     """Run in a durable transaction of its own: a verb called by a verb is an error.
 
     Raises:
         RuntimeError: a transaction is open already.
     """
-    return transaction.atomic(durable=True)(function)
+
+    @wraps(function)
+    def carried_out(*args: P.args, **kwargs: P.kwargs) -> R:
+        joining = _joining.get()
+        if joining is None or joining.is_done:
+            with transaction.atomic(durable=True):
+                return function(*args, **kwargs)
+        with transaction.atomic(durable=True):
+            joining.first()
+            result = function(*args, **kwargs)
+        joining.is_done = True
+        return result
+
+    return carried_out
 
 
 def step(function: Callable[P, R]) -> Callable[P, R]:

@@ -170,8 +170,9 @@ def _right_needed(error: NotAllowed) -> Text:
 
 
 def page_of(request: HttpRequest, error: MashangError) -> HttpResponse:
-    """The answer to a request that ended in an error of ours."""
+    """The answer to a request that ended in an error of ours; it keeps the error for whoever says it otherwise."""
     response = page(request, problem_of(error))
+    response.error = error  # type: ignore[attr-defined]  # read by `mashang.api.middleware`
     wait_s = error.facts.get("retry_after_s")
     if wait_s is not None:
         response.headers["Retry-After"] = str(wait_s)

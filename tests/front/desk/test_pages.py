@@ -6,10 +6,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from python_calamine import CalamineWorkbook
 
 from mashang.domain.lifecycle import Verb
 from mashang.elements.cases.models import Case
+from mashang.elements.places import steps as places
 from mashang.elements.places.models import Place
 from mashang.foundation.records.models import Record
 from mashang.front.desk.models import AnswerTemplate, SavedList, ShiftNote, StandIn
@@ -170,11 +172,47 @@ def test_the_map_has_the_numbers_of_the_desk_and_links_to_it(world, worker):
     Place.objects.filter(pk=world.places["home"].pk).update(longitude=120.2, latitude=30.3)
     page = worker.get("/desk/map")
     assert page.context["total"] == 2
-    assert text(page).count('data-latitude="30.300000"') == 2
+    assert text(page).count('data-latitude="30.300000"') == 1
     link = re.search(r'href="(/desk/cases\?[^"]+)" data-spot="compound"', text(page)).group(1)
     assert len(worker.get(link.replace("&amp;", "&")).context["page"].items) == 2
     assert "leaflet" not in text(worker.get("/desk/cases"))
     assert "范围内没有未办结" in text(signed_in(world.accounts["other_worker"]).get("/desk/map"))
+
+
+def test_the_buildings_of_a_compound_come_when_it_is_opened(world, worker):
+    report_for(world)
+    home = world.places["home"].pk
+    page = worker.get("/desk/map")
+    assert 'data-spot="building"' not in text(page)
+    link = re.search(r'<a class="desk-spots-open" href="([^"#]+)#inside-(\d+)"', text(page))
+    assert int(link.group(2)) == home
+    opened = worker.get(link.group(1).replace("&amp;", "&"))
+    part = worker.get(link.group(1).replace("&amp;", "&"), headers={"HX-Request": "true"})
+    for answer in (opened, part):
+        assert text(answer).count('data-spot="building"') == 1
+        assert text(answer).count(f'id="inside-{home}"') == 1
+    assert "<html" not in text(part)
+    assert worker.get(f"/desk/map?open={world.places['other_home'].pk}").status_code == 404
+
+
+def test_the_first_map_of_hundreds_of_buildings_stays_small(world, worker):
+    """A street of 4,600 buildings: the first page holds compounds alone, whatever stands in them."""
+    report_for(world)
+    case, home = Case.objects.get(), world.places["home"]
+    before = len(worker.get("/desk/map").content)
+    for number in range(300):
+        with transaction.atomic():
+            places.lock_register()
+            place = places.add_place(parent=home, kind="building", name=f"{number + 10}幢")
+        case.pk, case.number = uuid4(), f"N{number:06}"
+        case.place, case.path = place, place.path
+        case.save(force_insert=True)
+    page = worker.get("/desk/map")
+    assert page.context["total"] == 301
+    assert 'data-spot="building"' not in text(page)
+    assert len(page.content) - before < 2000
+    opened = worker.get(f"/desk/map?open={home.pk}", headers={"HX-Request": "true"})
+    assert text(opened).count('data-spot="building"') == 301
 
 
 def test_the_ledger_is_read_printed_and_downloaded_with_its_header(world, worker, clock):

@@ -1,5 +1,6 @@
 """From an upload to something that may be kept. Done before a verb begins: decoding takes a while."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -30,7 +31,7 @@ class Prepared:
 
 
 Upload: TypeAlias = "Prepared | UploadedFile[Any]"
-"""Steps take both; pages prepare first (`forms.PhotosField`), so that no transaction waits."""
+"""Steps take both; pages and routes prepare first (`forms.PhotosField`, `prepare_photos`), so that no transaction waits."""
 _MB: Final = 1024 * 1024
 
 
@@ -59,6 +60,30 @@ def prepare_photo(upload: "UploadedFile[Any]") -> Prepared:
         width=photo.width,
         height=photo.height,
     )
+
+
+def prepare_photos(
+    uploads: "Sequence[UploadedFile[Any]]", *, at_most: int, field: str = "photos"
+) -> list[Prepared]:
+    """Photos that a program sent, each drawn anew, as `forms.PhotosField` does for a page.
+
+    Raises:
+        Invalid: too many at once, or one of them is none; `field` names where.
+    """
+    if len(uploads) > at_most:
+        raise Invalid(
+            "files.more_than_allowed",
+            Text("最多 {n} 张照片", "At most {n} photos", n=at_most),
+            field=field,
+        )
+    ready = []
+    for at, upload in enumerate(uploads, start=1):
+        try:
+            ready.append(prepare_photo(upload))
+        except Invalid as error:
+            text = Text("第 {n} 张：{why}", "Photo {n}: {why}", n=at, why=error.text)
+            raise Invalid(error.code, text, field=field) from error
+    return ready
 
 
 def prepare_document(upload: "UploadedFile[Any]") -> Prepared:

@@ -44,7 +44,7 @@ class FoundOut(Schema):
     people: list[PersonOut] = Field(description="Masked; the first 30.")
 
 
-@router.post("")
+@router.look("")
 @staff_route()
 def look_up(request: ActorRequest, given: LineIn) -> FoundOut:
     """Everything in the caller's scope that a line can mean: cases, places, people.

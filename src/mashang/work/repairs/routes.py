@@ -3,6 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.datastructures import MultiValueDict
+from ninja import File
+from ninja.files import UploadedFile
 from pydantic import Field
 
 from mashang.api.routing import Router
@@ -58,22 +61,16 @@ def report(request: ActorRequest, given: ReportIn) -> CaseIdOut:
 
     The rules are those of the form on the page. A life in danger is no matter for a form: call 119 or 120.
     """
-    site = _sites(request, given.person_id).get(Spot(given.spot))
-    if site is None:
-        text = Text("您的住处没有这个范围", "Your home has no such surroundings")
-        raise Invalid("repairs.spot", text, field="spot")
-    form = RepairForm({**given.dict(exclude={"person_id"})}, site=site)
-    if form.is_for_120:
-        text = Text("有生命危险请马上打 119 或 120", "Danger to life: call 119 or 120 now")
-        raise RuleBroken("repairs.call_119", text, field="priority")
-    insist(form)
-    case_id = actions.report(
-        actor=request.actor,
-        person_id=given.person_id,
-        report=form.report(),
-        command_id=given.command_id,
-    )
-    return CaseIdOut(case_id=case_id)
+    return _report(request, given, [])
+
+
+@router.post("/with-photos")
+@resident_route()
+def report_with_photos(
+    request: ActorRequest, given: ReportIn, photos: File[list[UploadedFile]]
+) -> CaseIdOut:
+    """The same with photos, as a form of parts: `given` holds the JSON, `photos` the files."""
+    return _report(request, given, photos)
 
 
 @router.post("/{case_id}/followers")
@@ -84,6 +81,26 @@ def join(request: ActorRequest, case_id: UUID, given: JoinIn) -> CaseIdOut:
         actor=request.actor,
         person_id=given.person_id,
         case_id=case_id,
+        command_id=given.command_id,
+    )
+    return CaseIdOut(case_id=case_id)
+
+
+def _report(request: ActorRequest, given: ReportIn, photos: list[UploadedFile]) -> CaseIdOut:
+    site = _sites(request, given.person_id).get(Spot(given.spot))
+    if site is None:
+        text = Text("您的住处没有这个范围", "Your home has no such surroundings")
+        raise Invalid("repairs.spot", text, field="spot")
+    sent = given.dict(exclude={"person_id"})
+    form = RepairForm(sent, MultiValueDict({"photos": photos}), site=site)
+    if form.is_for_120:
+        text = Text("有生命危险请马上打 119 或 120", "Danger to life: call 119 or 120 now")
+        raise RuleBroken("repairs.call_119", text, field="priority")
+    insist(form)
+    case_id = actions.report(
+        actor=request.actor,
+        person_id=given.person_id,
+        report=form.report(),
         command_id=given.command_id,
     )
     return CaseIdOut(case_id=case_id)

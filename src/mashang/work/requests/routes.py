@@ -1,7 +1,11 @@
 """What programs ask of errands: asking for one, and writing one down for who has no phone."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.datastructures import MultiValueDict
+from ninja import File
+from ninja.files import UploadedFile
 from pydantic import Field
 
 from mashang.api.routing import Router
@@ -51,14 +55,16 @@ def ask(request: ActorRequest, given: ErrandIn) -> CaseIdOut:
 
     The rules are those of the form on the page. A life in danger is no matter for a form: call 120.
     """
-    errand = _errand(given, is_recorded=False)
-    case_id = actions.ask(
-        actor=request.actor,
-        person_id=given.person_id,
-        errand=errand,
-        command_id=given.command_id,
-    )
-    return CaseIdOut(case_id=case_id)
+    return _ask(request, given, [])
+
+
+@router.post("/with-photos")
+@resident_route()
+def ask_with_photos(
+    request: ActorRequest, given: ErrandIn, photos: File[list[UploadedFile]]
+) -> CaseIdOut:
+    """The same with photos, as a form of parts: `given` holds the JSON, `photos` the files."""
+    return _ask(request, given, photos)
 
 
 @router.post("/recorded")
@@ -75,7 +81,17 @@ def record(request: ActorRequest, given: ErrandIn) -> CaseIdOut:
     return CaseIdOut(case_id=case_id)
 
 
-def _errand(given: ErrandIn, *, is_recorded: bool) -> Errand:
+def _ask(request: ActorRequest, given: ErrandIn, photos: list[UploadedFile]) -> CaseIdOut:
+    case_id = actions.ask(
+        actor=request.actor,
+        person_id=given.person_id,
+        errand=_errand(given, photos, is_recorded=False),
+        command_id=given.command_id,
+    )
+    return CaseIdOut(case_id=case_id)
+
+
+def _errand(given: ErrandIn, photos: Sequence[UploadedFile] = (), *, is_recorded: bool) -> Errand:
     """What was asked for, by the rules of the form.
 
     Raises:
@@ -84,7 +100,8 @@ def _errand(given: ErrandIn, *, is_recorded: bool) -> Errand:
         Invalid: a field is missing or wrong.
     """
     sent = {**given.detail, "priority": given.priority, "command_id": str(given.command_id)}
-    form = ErrandForm(sent, kind=_kind(given.kind), is_recorded=is_recorded)
+    files = MultiValueDict({"photos": list(photos)})
+    form = ErrandForm(sent, files, kind=_kind(given.kind), is_recorded=is_recorded)
     if form.is_for_120:
         text = Text("有生命危险请马上打 120", "Danger to life: call 120 now")
         raise RuleBroken("requests.call_120", text, field="priority")

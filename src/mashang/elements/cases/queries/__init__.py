@@ -29,7 +29,7 @@ from mashang.elements.cases.queries.ledger import (
     ledger,
     ledger_cases,
 )
-from mashang.elements.cases.queries.mapping import Spot, spots
+from mashang.elements.cases.queries.mapping import Spot, spots, spots_inside
 from mashang.elements.cases.queries.one import (
     case_view,
     may_see_internal_photo,
@@ -88,6 +88,7 @@ __all__ = [
     "rows_of",
     "similar",
     "spots",
+    "spots_inside",
     "supervisors",
     "waiting_elsewhere",
     "waiting_for",

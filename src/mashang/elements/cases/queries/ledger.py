@@ -136,17 +136,19 @@ def _counted(actor: Actor, scope: Q, month: Month, where: "_Community") -> dict[
     # In two, so that each half has an index of its own: see the indexes of `Case`.
     for is_open in (True, False):
         begun = cases.filter(is_open=is_open, opened_at__gte=since, opened_at__lt=until)
-        for key, count in _grouped(begun, where.of("path")):
-            found[key].opened += count
-    for key, count in _grouped(cases.filter(is_open=True), where.of("path")):
-        found[key].open_now = count
-    late = cases.filter(is_open=True, due_at__lte=actor.at)
-    for key, count in _grouped(late, where.of("path")):
-        found[key].late_now = count
-    for verbs, name in ((SENT_BACK, "returned"), (NOT_SOLVED, "reopened")):
-        told = cases.filter(entries__at__gte=since, entries__at__lt=until, entries__verb__in=verbs)
-        for key, count in _grouped(told, where.of("path"), "entries__entry_id"):
-            setattr(found[key], name, count)
+        for key, one in _grouped(begun, where.of("path"), n=Count("pk")):
+            found[key].opened += one["n"]
+    late = Count("pk", filter=Q(due_at__lte=actor.at))
+    standing = cases.filter(is_open=True)
+    for key, one in _grouped(standing, where.of("path"), n=Count("pk"), late=late):
+        found[key].open_now, found[key].late_now = one["n"], one["late"]
+    told = cases.filter(
+        entries__at__gte=since, entries__at__lt=until, entries__verb__in=(*SENT_BACK, *NOT_SOLVED)
+    )
+    back = Count("entries__entry_id", filter=Q(entries__verb__in=SENT_BACK))
+    again = Count("entries__entry_id", filter=Q(entries__verb__in=NOT_SOLVED))
+    for key, one in _grouped(told, where.of("path"), back=back, again=again):
+        found[key].returned, found[key].reopened = one["back"], one["again"]
     ended = cases.filter(closed_at__gte=since, closed_at__lt=until)
     for row in ended.values(*_COLUMNS).iterator(chunk_size=2000):
         found[where.at(row["path"]), row["kind"]].ended.append(_ended(row))
@@ -154,11 +156,12 @@ def _counted(actor: Actor, scope: Q, month: Month, where: "_Community") -> dict[
 
 
 def _grouped(
-    rows: "QuerySet[Case]", community: Choice, counted: str = "pk"
-) -> Iterator[tuple[_Key, int]]:
+    rows: "QuerySet[Case]", community: Choice, **counts: Count
+) -> Iterator[tuple[_Key, dict[str, Any]]]:
+    """Counts by community and kind. Each question repeats the list of communities: few, then."""
     groups = rows.annotate(community=community).values("community", "kind")
-    for one in groups.annotate(n=Count(counted)):
-        yield (one["community"], one["kind"]), one["n"]
+    for one in groups.annotate(**counts):
+        yield (one["community"], one["kind"]), dict(one)
 
 
 def _ended(row: dict[str, Any]) -> Ended:

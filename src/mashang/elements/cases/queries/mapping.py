@@ -1,8 +1,8 @@
-"""Where open cases stand: counted by building and compound, by urgency."""
+"""Where open cases stand: counted by compound, and by the buildings of one compound, by urgency."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Count, Q
@@ -20,6 +20,7 @@ MOST_PLACES: Final = 150_000
 """Places with open cases that are counted; a street of 300,000 people has fewer rooms."""
 _DRAWN_DEPTH: Final = 4
 """Street, community, compound, building: what lies deeper is drawn at its building."""
+_AT_ONCE: Final = 500
 _BUILDINGS: Final = (Place.Kind.BUILDING, Place.Kind.DETACHED_HOUSE, Place.Kind.SITE)
 
 
@@ -29,7 +30,7 @@ class Spot:
 
     Attributes:
         longitude, latitude: its own, or those of what stands above it; None when neither is known.
-        inside: the buildings of a compound.
+        n_inside: how many buildings of a compound have open cases.
     """
 
     place_id: int
@@ -40,7 +41,7 @@ class Spot:
     late: int = 0
     soon: int = 0
     other: int = 0
-    inside: list["Spot"] = field(default_factory=list)
+    n_inside: int = 0
 
     @property
     def total(self) -> int:
@@ -51,39 +52,71 @@ class Spot:
         return self.longitude is not None and self.latitude is not None
 
 
+Counts = tuple[int, int, int]
+"""Late, soon, all."""
+
+
 def spots(actor: Actor, filters: Filters) -> list[Spot]:
-    """Compounds with open cases, the most urgent first, each with its buildings.
+    """Compounds with open cases, the most urgent first; `spots_inside` has the buildings of one.
 
     The sums are those of the desk's list under the same filters.
     """
+    counted = _counted(actor, filters)
+    kinds = _kinds(set(counted))
+    at: dict[Path, Path] = {}
+    inside: Counter[Path] = Counter()
+    for path in counted:
+        known = [one for one in paths.ancestors(path) if one in kinds]
+        compound = next((one for one in known if kinds[one] not in _BUILDINGS), None)
+        building = next((one for one in known if kinds[one] in _BUILDINGS), None)
+        seat = compound or building
+        if seat is not None:
+            at[path] = seat
+            inside[seat] += building is not None and building != seat
+    places = _places(set(at.values()))
+    found: dict[Path, Spot] = {}
+    for path, seat in at.items():
+        if seat in places:
+            spot = found.setdefault(seat, _spot(places[seat], None))
+            spot.n_inside = inside[seat]
+            _add(spot, counted[path])
+    return sorted(found.values(), key=_urgency)
+
+
+def spots_inside(actor: Actor, filters: Filters, compound: Path) -> list[Spot]:
+    """The buildings of a compound with open cases, the most urgent first.
+
+    A building without coordinates of its own is drawn at those of the compound.
+    """
+    counted = _counted(actor, replace(filters, path=compound))
+    above = {one for path in counted for one in paths.ancestors(path) if len(one) > len(compound)}
+    places = _places(above | {compound})
+    seat = places.get(compound)
+    found: dict[Path, Spot] = {}
+    for path, counts in counted.items():
+        known = (places[one] for one in paths.ancestors(path) if one in above and one in places)
+        building = next((one for one in known if one.kind in _BUILDINGS), None)
+        if building is not None:
+            _add(found.setdefault(building.path, _spot(building, seat)), counts)
+    return sorted(found.values(), key=_urgency)
+
+
+def _add(spot: Spot, counts: Counts) -> None:
+    late, soon, n = counts
+    spot.late += late
+    spot.soon += soon
+    spot.other += n - late - soon
+
+
+def _counted(actor: Actor, filters: Filters) -> dict[Path, Counts]:
+    """Open cases by building."""
     wanted = Case.objects.filter(desk_scope(actor, filters), is_open=True).order_by()
     late = Count("pk", filter=Q(due_at__lte=actor.at))
     ahead = actor.at + policies.minutes("cases.soon_min")
     soon = Count("pk", filter=Q(due_at__gt=actor.at, due_at__lte=ahead))
     rows = wanted.values_list("path").annotate(late=late, soon=soon, n=Count("pk"))
     # In the order of the index that holds all of it: no row of a case is read, nothing is sorted.
-    counted = _by_building(rows.order_by("path")[:MOST_PLACES])
-    known = _places(set(counted))
-    outer: dict[Path, Spot] = {}
-    inner: dict[Path, Spot] = {}
-    for path, (n_late, n_soon, n) in counted.items():
-        above = [one for one in paths.ancestors(path) if one in known]
-        compound = next((one for one in above if known[one].kind not in _BUILDINGS), None)
-        building = next((one for one in above if known[one].kind in _BUILDINGS), None)
-        for key, kept in ((compound or building, outer), (building, inner)):
-            if key is not None:
-                spot = kept.setdefault(key, _spot(known[key], known.get(compound or "")))
-                spot.late += n_late
-                spot.soon += n_soon
-                spot.other += n - n_late - n_soon
-    buildings: dict[Path, list[Spot]] = defaultdict(list)
-    for path, spot in inner.items():
-        home = next((one for one in paths.ancestors(path) if one in outer and one != path), None)
-        if home is not None:
-            buildings[home].append(spot)
-    for path, spot in outer.items():
-        spot.inside = sorted(buildings[path], key=_urgency)
-    return sorted(outer.values(), key=_urgency)
+    return _by_building(rows.order_by("path")[:MOST_PLACES])
 
 
 def _by_building(rows: Iterable[tuple[Path, int, int, int]]) -> dict[Path, tuple[int, int, int]]:
@@ -97,20 +130,30 @@ def _by_building(rows: Iterable[tuple[Path, int, int, int]]) -> dict[Path, tuple
     return found
 
 
-def _places(of: set[Path]) -> dict[Path, Place]:
-    """Compounds and buildings above or at these paths, and the community where there is neither."""
-    if not of:
-        return {}
+def _kinds(of: set[Path]) -> dict[Path, str]:
+    """The kinds of compounds and buildings above or at these paths, and of the community where there is neither."""
+    wanted = (*shape.RESIDENTIAL, *_BUILDINGS)
     above = {one for path in of for one in paths.ancestors(path)[1:_DRAWN_DEPTH]}
-    kinds = (*shape.RESIDENTIAL, *_BUILDINGS)
-    found: dict[Path, Place] = {}
-    listed = sorted(above)
-    for at in range(0, len(listed), 500):
-        rows = Place.objects.filter(path__in=listed[at : at + 500])
-        found |= {one.path: one for one in rows if one.kind in kinds}
+    found: dict[Path, str] = {}
+    for part in _parts(above):
+        rows = Place.objects.filter(path__in=part, kind__in=wanted)
+        found |= dict(rows.values_list("path", "kind"))
     orphans = {path for path in of if not any(one in found for one in paths.ancestors(path))}
     rows = Place.objects.filter(path__in={paths.ancestors(path)[:2][-1] for path in orphans})
-    return found | {one.path: one for one in rows}
+    return found | dict(rows.values_list("path", "kind"))
+
+
+def _places(of: Collection[Path]) -> dict[Path, Place]:
+    """Places by their paths."""
+    found: dict[Path, Place] = {}
+    for part in _parts(of):
+        found |= {one.path: one for one in Place.objects.filter(path__in=part)}
+    return found
+
+
+def _parts(of: Collection[Path]) -> Iterable[list[Path]]:
+    listed = sorted(of)
+    return (listed[at : at + _AT_ONCE] for at in range(0, len(listed), _AT_ONCE))
 
 
 def _spot(place: Place, compound: Place | None) -> Spot:

@@ -1,16 +1,23 @@
-"""One's own: whom one acts for, what is held, who looked."""
+"""One's own: whom one acts for, what is held, who looked; contact numbers and proxies."""
+
+from uuid import UUID
 
 from mashang.api.paging import Paged, paged
 from mashang.api.routing import Router
 from mashang.api.schemas import After, WhoseId
 from mashang.elements.people import actions, queries
+from mashang.elements.people.routes.changing import granted
 from mashang.elements.people.routes.schemas import (
     CorrectionIdOut,
     CorrectionIn,
+    GrantProxyIn,
+    GrantProxyOut,
     HeldValueOut,
     LookOut,
     OwnPersonOut,
     OwnRecordOut,
+    PersonLinkIn,
+    PhonesIn,
 )
 from mashang.foundation.grants.guards import ActorRequest, resident_route
 
@@ -56,6 +63,42 @@ def ask_correction(request: ActorRequest, given: CorrectionIn) -> CorrectionIdOu
         command_id=given.command_id,
     )
     return CorrectionIdOut(correction_id=correction_id)
+
+
+@router.post("/me/phones")
+@resident_route()
+def correct_phones(request: ActorRequest, given: PhonesIn) -> None:
+    """Say which contact numbers stand; those left out go."""
+    actions.correct_own(
+        actor=request.actor,
+        person_id=given.person_id,
+        phones=given.phones,
+        command_id=given.command_id,
+    )
+
+
+@router.post("/me/proxies")
+@resident_route()
+def grant_own_proxy(
+    request: ActorRequest, given: GrantProxyIn, person_id: WhoseId = None
+) -> GrantProxyOut:
+    """Let the owner of a phone number act for one, or for one's child, until a day."""
+    whose = queries.spoken_for(request.actor, person_id)
+    made = actions.grant_proxy(
+        actor=request.actor,
+        person_id=whose.person_id,
+        phone=given.phone,
+        granted=granted(given),
+        command_id=given.command_id,
+    )
+    return GrantProxyOut(link_id=made)
+
+
+@router.post("/me/links/{link_id}/end")
+@resident_route()
+def end_own_link(request: ActorRequest, link_id: UUID, given: PersonLinkIn) -> None:
+    """Take a proxy back, or give up acting for somebody."""
+    actions.end_link(actor=request.actor, link_id=link_id, command_id=given.command_id)
 
 
 def _own(one: queries.OwnPerson) -> OwnPersonOut:

@@ -1,13 +1,13 @@
 """People as programs read them: masked, unless they are one's own."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from mashang.api.schemas import Command, OneOf, Words, coded
+from mashang.api.schemas import Command, Day, OneOf, Words, coded
 from mashang.domain.ages import AgeBand
 from mashang.elements.people.steps.looking import Field as Masked
 from mashang.elements.people.terms import (
@@ -17,6 +17,8 @@ from mashang.elements.people.terms import (
     FACTS,
     FIELDS,
     IDENTIFIERS,
+    SEXES,
+    STANDINGS,
 )
 
 
@@ -221,3 +223,119 @@ class CorrectionIdOut(Schema):
     """The request that was made."""
 
     correction_id: UUID
+
+
+class ChangedPersonOut(Schema):
+    """Of whom it was said."""
+
+    person_id: UUID
+
+
+class NewcomerIn(Command):
+    """Somebody who moves in."""
+
+    name: str = Field(min_length=1, max_length=100)
+    document_type: str = Field(
+        "",
+        max_length=40,
+        description=" · ".join(f"`{code}` {one.zh}" for code, one in IDENTIFIERS.items()),
+    )
+    document_number: str = Field(
+        "", max_length=40, description="A citizen's number gives sex and birth by itself."
+    )
+    sex: Annotated[str, OneOf(SEXES)] = "u"
+    birth_on: Day | None = None
+    phone: str = Field("", max_length=30)
+    standing: Annotated[str, OneOf(STANDINGS)] = Field(examples=["tenant"])
+    since_on: Day
+
+    def __repr__(self) -> str:
+        return "NewcomerIn(••••)"
+
+
+class CorrectPersonIn(Command):
+    """What was wrong; what is left out stays as it is. A document replaces the one of its type."""
+
+    name: str = Field("", max_length=100)
+    sex: Annotated[str, OneOf(SEXES)] | None = None
+    birth_on: Day | None = None
+    document_type: str = Field("", max_length=40)
+    document_number: str = Field("", max_length=40)
+
+    def __repr__(self) -> str:
+        return "CorrectPersonIn(••••)"
+
+
+class PersonUntilIn(Command):
+    """From which day on it holds no more."""
+
+    until_on: Day
+
+
+class DeathIn(Command):
+    """On which day somebody died."""
+
+    died_on: Day
+
+
+class FactIn(Command):
+    """A need for particular care."""
+
+    kind: Annotated[str, OneOf(FACTS)] = Field(examples=["lives_alone"])
+    since_on: Day
+    note: str = Field(
+        "", max_length=500, description="Only what care needs; reading it is recorded."
+    )
+
+    def __repr__(self) -> str:
+        return "FactIn(••••)"
+
+
+class FactIdOut(Schema):
+    """The fact that was stated."""
+
+    fact_id: UUID
+
+
+class GrantProxyIn(Command):
+    """Who may do what for a person, until when."""
+
+    phone: str = Field(min_length=1, max_length=30, description="The proxy's mobile number.")
+    may: set[Literal["ask", "open", "read"]] = Field(min_length=1)
+    last_on: Day = Field(description="The last day, included.")
+
+    def __repr__(self) -> str:
+        return "GrantProxyIn(••••)"
+
+
+class GrantProxyOut(Schema):
+    """The link by which an account acts for a person."""
+
+    link_id: UUID
+
+
+class PersonLinkIn(Command):
+    """The link that an address names."""
+
+
+class PhonesIn(Command):
+    """Every contact number that shall stand; those left out go."""
+
+    person_id: UUID
+    phones: list[str] = Field(max_length=20)
+
+    def __repr__(self) -> str:
+        return "PhonesIn(••••)"
+
+
+class AnswerCorrectionIn(Command):
+    """What came of a request for correction."""
+
+    is_corrected: bool
+    text: str = Field(min_length=1, max_length=1000, description="The person reads it.")
+
+
+class ProtectIn(Command):
+    """Why; it stands in the record."""
+
+    reason: str = Field(min_length=1, max_length=500)

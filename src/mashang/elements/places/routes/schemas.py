@@ -1,12 +1,13 @@
 """Places and areas as programs read them."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from mashang.api.schemas import After, IntId, Words, coded
+from mashang.api.schemas import After, Command, Day, IntId, OneOf, Words, coded
 from mashang.domain.addresses import Outcome
 from mashang.elements.places import shape
 
@@ -127,3 +128,109 @@ class FeatureCollectionOut(Schema):
     type: Literal["FeatureCollection"] = "FeatureCollection"
     features: list[FeatureOut]
     next: str | None = None
+
+
+Name = Annotated[str, Field(min_length=1, max_length=80, examples=["3幢"])]
+Reason = Annotated[str, Field(min_length=1, max_length=200)]
+Places = Annotated[
+    list[IntId], Field(max_length=3000, description="What belongs to it, with all below.")
+]
+Without = Annotated[
+    list[IntId], Field(max_length=3000, description="What is taken out of these again.")
+]
+
+
+class AddPlaceIn(Command):
+    """A place to add; its point in degrees of WGS 84, both or neither."""
+
+    kind: shape.Kind = Field(examples=["building"])
+    name: Name
+    site_kind: str = Field("", max_length=40, description="For sites only: which sort.")
+    longitude: float | None = Field(None, ge=-180, le=180)
+    latitude: float | None = Field(None, ge=-90, le=90)
+
+
+class PlaceIdOut(Schema):
+    """The place that was made."""
+
+    place_id: int
+
+
+class PlaceNameIn(Schema):
+    """A name of a place."""
+
+    name: Name
+
+
+class PlaceReasonIn(Schema):
+    """Why; it stands in the record."""
+
+    reason: Reason
+
+
+class PlacesClosedOut(Schema):
+    """How many places closed, with all below."""
+
+    n_closed: int
+
+
+class MovePlaceIn(PlaceReasonIn):
+    """Under which place it shall hang."""
+
+    parent_id: IntId
+
+
+class DivisionCodeIn(Schema):
+    """A national division code 统计用区划代码."""
+
+    code: str = Field(min_length=1, max_length=12, examples=["330102016018"])
+
+
+class DrawAreaIn(Command):
+    """An area to draw."""
+
+    kind: Annotated[str, OneOf(shape.AREA_TITLES)] = Field(examples=["grid"])
+    name: Name
+    places: Places
+    without: Without = []
+
+
+class RedrawAreaIn(Schema):
+    """What shall belong to an area."""
+
+    places: Places
+    without: Without = []
+
+
+class AreaIdOut(Schema):
+    """The area that was made."""
+
+    area_id: int
+
+
+class DrawnAreaIn(Schema):
+    """One area as it shall be; without an id it is new."""
+
+    area_id: IntId | None = None
+    name: Name
+    places: Places
+
+
+class PlanAreasIn(Command):
+    """All areas of a kind as they shall be."""
+
+    kind: Annotated[str, OneOf(shape.AREA_TITLES)] = Field(examples=["grid"])
+    takes_effect_on: Day = Field(description="Today means: as soon as it is confirmed.")
+    areas: list[DrawnAreaIn] = Field(min_length=1, max_length=300)
+
+
+class AreasPlanOut(Schema):
+    """A draft that waits to be confirmed."""
+
+    redrawing_id: UUID
+
+
+class AreasPlanStateOut(Schema):
+    """Whether it has taken effect already, or waits for its day."""
+
+    has_taken_effect: bool

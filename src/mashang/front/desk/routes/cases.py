@@ -1,16 +1,20 @@
 """The desk's cases: the list by urgency, one with its history, acts, the number to call."""
 
+from dataclasses import replace
 from uuid import UUID
 
-from ninja import Query
+from ninja import File, Query
+from ninja.files import UploadedFile
 
 from mashang.api.paging import Paged, paged
 from mashang.api.routing import Router
 from mashang.api.schemas import After, IntId, Option
 from mashang.elements.cases import actions, queries
 from mashang.elements.cases.actions import Wish
+from mashang.elements.cases.routes.photos import photos_sent
 from mashang.elements.cases.routes.schemas import CaseIdOut, CaseOut, CaseViewOut, view_out
 from mashang.elements.places import queries as places
+from mashang.foundation.files.intake import Prepared
 from mashang.foundation.grants.guards import ActorRequest, staff_route
 from mashang.front.desk import actions as keeping
 from mashang.front.desk import queries as kept
@@ -88,23 +92,25 @@ def choices(request: ActorRequest, case_id: UUID) -> ChoicesOut:
 def act(request: ActorRequest, case_id: UUID, given: ActIn) -> CaseIdOut:
     """Do one thing to a case: take it, hand it over, answer, finish, return, park.
 
-    What may be done now stands in `verbs` of the case. A kind that needs a photo as proof is finished on the
-    page or by the offline batch, which carry photos.
+    What may be done now stands in `verbs` of the case. A kind that needs a photo as proof is finished by
+    `desk_act_with_photos`, or by the offline batch.
     """
-    if given.verb not in BUTTONS:
-        text = Text("没有这种操作", "There is no such act")
-        raise Invalid("case.verb", text, field="verb")
-    actions.act(
-        actor=request.actor,
-        case_id=case_id,
-        wish=_wish(request, case_id, given),
-        command_id=given.command_id,
-        version=given.version,
-    )
-    return CaseIdOut(case_id=case_id)
+    return _act(request, case_id, given, [])
 
 
-@router.post("/cases/{case_id}/contact")
+@router.post("/cases/{case_id}/acts/with-photos")
+@staff_route(USE)
+def act_with_photos(
+    request: ActorRequest, case_id: UUID, given: ActIn, photos: File[list[UploadedFile]]
+) -> CaseIdOut:
+    """The same with photos, as a form of parts: `given` holds the JSON, `photos` the files.
+
+    Each photo is drawn anew; its name and where it was taken are left behind.
+    """
+    return _act(request, case_id, given, photos_sent(photos))
+
+
+@router.look("/cases/{case_id}/contact")
 @staff_route(USE)
 def reveal_contact(request: ActorRequest, case_id: UUID, given: ContactIn) -> ContactOut:
     """The number to call, in full; recorded each time, and the person sees who looked."""
@@ -149,6 +155,27 @@ def leave_note(request: ActorRequest, given: NoteIn) -> NoteIdOut:
         command_id=given.command_id,
     )
     return NoteIdOut(note_id=note_id)
+
+
+@router.post("/notes/{note_id}/read")
+@staff_route(USE)
+def acknowledge(request: ActorRequest, note_id: UUID) -> None:
+    """Say that one has read a handover note; once more changes nothing."""
+    keeping.acknowledge(actor=request.actor, note_id=note_id)
+
+
+def _act(request: ActorRequest, case_id: UUID, given: ActIn, photos: list[Prepared]) -> CaseIdOut:
+    if given.verb not in BUTTONS:
+        text = Text("没有这种操作", "There is no such act")
+        raise Invalid("case.verb", text, field="verb")
+    actions.act(
+        actor=request.actor,
+        case_id=case_id,
+        wish=replace(_wish(request, case_id, given), photos=photos),
+        command_id=given.command_id,
+        version=given.version,
+    )
+    return CaseIdOut(case_id=case_id)
 
 
 def _wish(request: ActorRequest, case_id: UUID, given: ActIn) -> Wish:

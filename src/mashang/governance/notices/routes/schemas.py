@@ -1,12 +1,14 @@
 """Notices as programs read and answer them."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from mashang.api.schemas import Words, coded
+from mashang.api.schemas import Command, Instant, OneOf, Words, coded
+from mashang.elements.people.terms import FACTS
 from mashang.governance.notices.terms import STATES, STATUSES
 
 
@@ -160,5 +162,38 @@ class ExcuseIn(Schema):
 
 class NoticeIdOut(Schema):
     """The notice whose list it is."""
+
+    notice_id: UUID
+
+
+class NoticeIn(Schema):
+    """What a notice shall say, to whom, and when."""
+
+    title_zh: str = Field(min_length=1, max_length=60, examples=["停水通知"])
+    body_zh: str = Field(min_length=1, max_length=3000)
+    title_en: str = Field("", max_length=120)
+    body_en: str = Field("", max_length=6000, description="Chinese is shown where this is empty.")
+    targets: list[Annotated[str, Field(max_length=24)]] = Field(
+        min_length=1, max_length=300, description="Codes of `notices_targets`.", examples=[["p:18"]]
+    )
+    audience: str = Field("residents", max_length=40, description="Of `notices_audiences`.")
+    attention: list[Annotated[str, OneOf(FACTS)]] = Field(
+        [], max_length=20, description="Only those with one of these; everybody when empty."
+    )
+    must_confirm: bool = False
+    counts: str = Field(
+        "", max_length=20, description="What counts as confirmed: `person` or `household`."
+    )
+    confirm_by: Instant | None = Field(None, description="Needed when it must be confirmed.")
+    starts_at: Instant | None = Field(None, description="At once when left out.")
+    ends_at: Instant
+
+
+class NoticeDraftIn(NoticeIn, Command):
+    """A notice to write."""
+
+
+class NoticeWrittenOut(Schema):
+    """The draft."""
 
     notice_id: UUID

@@ -15,6 +15,7 @@ from mashang.work.bookings.routes.schemas import (
     DayViewOut,
     DeskBookableOut,
     EndedOut,
+    ReopenDayIn,
     WhyIn,
 )
 
@@ -73,3 +74,10 @@ def close_day(request: ActorRequest, bookable_id: UUID, given: ClosedDayIn) -> E
         actor=request.actor, bookable_id=bookable_id, day=given.day, reason=given.reason
     )
     return EndedOut(ended=ended)
+
+
+@router.post("/{bookable_id}/closed-days/reopen")
+@staff_route(MANAGE)
+def reopen_day(request: ActorRequest, bookable_id: UUID, given: ReopenDayIn) -> None:
+    """Open a shut day again; what fell away stays so. Twice does no harm."""
+    actions.reopen_day(actor=request.actor, bookable_id=bookable_id, day=given.day)

@@ -153,3 +153,9 @@ class EndedOut(Schema):
     """How many bookings fell away; everybody was told why."""
 
     ended: int
+
+
+class ReopenDayIn(Schema):
+    """Which day opens again."""
+
+    day: Day

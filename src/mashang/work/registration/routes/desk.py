@@ -91,7 +91,7 @@ def door(request: ActorRequest, application_id: UUID, given: FoundDoorIn) -> App
     return ApplicationIdOut(application_id=application_id)
 
 
-@router.post("/applications/{application_id}/reveal")
+@router.look("/applications/{application_id}/reveal")
 @staff_route(DECIDE)
 def reveal(request: ActorRequest, application_id: UUID) -> SeenOut:
     """Open name, document and phone of an applicant to check who they are; recorded each time."""

@@ -10,6 +10,8 @@ from mashang.foundation.grants.guards import ActorRequest, staff_route
 from mashang.work.tenancy import actions, queries
 from mashang.work.tenancy.routes.own import party
 from mashang.work.tenancy.routes.schemas import (
+    LandlordIdOut,
+    LetIn,
     RecordIn,
     TenancyIdOut,
     TenancyOut,
@@ -68,3 +70,23 @@ def record(request: ActorRequest, given: RecordIn) -> TenancyIdOut:
         command_id=given.command_id,
     )
     return TenancyIdOut(tenancy_id=tenancy_id)
+
+
+@router.post("/lettings/record")
+@staff_route("tenancy.manage")
+def let(request: ActorRequest, given: LetIn) -> LandlordIdOut:
+    """Record that a room is somebody's to let; they may report tenants of it then."""
+    landlord_id = actions.record_letting(
+        actor=request.actor,
+        place_id=given.place_id,
+        landlord=party(given.landlord),
+        command_id=given.command_id,
+    )
+    return LandlordIdOut(landlord_id=landlord_id)
+
+
+@router.post("/lettings/{letting_id}/end")
+@staff_route("tenancy.manage")
+def end_letting(request: ActorRequest, letting_id: UUID) -> None:
+    """Record that a room is no longer somebody's to let. Twice is once."""
+    actions.end_letting(actor=request.actor, letting_id=letting_id)

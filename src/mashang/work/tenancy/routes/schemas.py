@@ -143,3 +143,19 @@ class RenewIn(Command):
     """A longer term, or an open one."""
 
     agreed_until_on: Day | None = None
+
+
+class LetIn(Command):
+    """Whose a room is to let."""
+
+    place_id: IntId
+    landlord: PartyIn
+
+    def __repr__(self) -> str:
+        return "LetIn(••••)"
+
+
+class LandlordIdOut(Schema):
+    """The landlord."""
+
+    landlord_id: UUID

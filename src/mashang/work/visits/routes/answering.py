@@ -50,7 +50,7 @@ def note_visit(request: ActorRequest, visit_id: UUID, given: SaidAtDoorIn) -> No
     return NotedOut.from_orm(noted)
 
 
-@router.post("/{visit_id}/look")
+@router.look("/{visit_id}/look")
 @staff_route(DO)
 def look(request: ActorRequest, visit_id: UUID) -> LookedOut:
     """Show name and phone for a visit; recorded once per visit and worker."""

@@ -50,8 +50,12 @@ function draw(map, layer, spots) {
   }
 }
 
+function listed() {
+  return [...document.querySelectorAll("[data-spot][data-latitude]")].map(read);
+}
+
 if (box) {
-  const spots = [...document.querySelectorAll("[data-spot][data-latitude]")].map(read);
+  let spots = listed();
   if (spots.length === 0) box.hidden = true;
   else {
     const map = L.map(box, { attributionControl: false, zoomSnap: 1, maxZoom: 19, minZoom: 9 });
@@ -59,6 +63,16 @@ if (box) {
     const layer = L.layerGroup().addTo(map);
     draw(map, layer, spots);
     map.on("zoomend", () => draw(map, layer, spots));
+    // A compound that is opened in the list brings its buildings: the map goes there and shows them.
+    document.body.addEventListener("htmx:afterSettle", () => {
+      const before = new Set(spots.map((spot) => spot.url));
+      spots = listed();
+      draw(map, layer, spots);
+      const fresh = spots.filter((spot) => !before.has(spot.url));
+      if (fresh.length > 0) {
+        map.fitBounds(fresh.map((spot) => [spot.latitude, spot.longitude]), { padding: [48, 48], maxZoom: 18 });
+      }
+    });
     box.removeAttribute("role");
   }
 }

@@ -1,4 +1,4 @@
-"""What programs ask of organisations: who they are, whom they serve."""
+"""Organisations as they stand: who they are, whom they serve, who works there."""
 
 from datetime import date
 from uuid import UUID
