@@ -55,7 +55,7 @@ def _digest() -> str:
     found = sha256(f"{django.VERSION} {sqlite3.sqlite_version}".encode())
     folders = [Path(app.path) / "migrations" for app in apps.get_app_configs()]
     files = [file for folder in folders for file in sorted(folder.glob("*.py"))]
-    files += [ROOT / "src/mashang/foundation/records/guards.py", ROOT / "requirements-dev.lock"]
+    files.append(ROOT / "src/mashang/foundation/records/guards.py")
     for file in files:
         found.update(f"{file.parent.parent.name}/{file.name}\n".encode())
         found.update(file.read_bytes())
