@@ -19,6 +19,8 @@ import pytest
 URL = os.environ.get("MASHANG_DATABASE_URL", "")
 NUMBER = "1001"
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Street:
