@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from mashang.foundation import keys
@@ -67,6 +68,9 @@ def _write(rows: Rows) -> None:
             cursor.executemany(
                 f"INSERT INTO {_table(model)} ({_columns(model)}) VALUES ({places})", lines
             )
+        # A server counts on by itself, and an emptied table may have begun anew.
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
+            cursor.execute(statement)
 
 
 def _table(model: type[models.Model]) -> str:
