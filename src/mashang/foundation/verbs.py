@@ -52,13 +52,14 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def carried_out(*args: P.args, **kwargs: P.kwargs) -> R:
         joining = _joining.get()
-        if joining is None or joining.is_done:
-            with transaction.atomic(durable=True):
-                return function(*args, **kwargs)
+        if joining is not None and joining.is_done:
+            joining = None
         with transaction.atomic(durable=True):
-            joining.first()
+            if joining is not None:
+                joining.first()
             result = function(*args, **kwargs)
-        joining.is_done = True
+        if joining is not None:
+            joining.is_done = True
         return result
 
     return carried_out

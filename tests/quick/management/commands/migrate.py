@@ -6,6 +6,7 @@ it made in the runner's cache, under the digest of all that made it; whatever ch
 
 import os
 import sqlite3
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,26 +29,16 @@ class Command(Migrate):
             return super().handle(*args, **options)
         file = CACHE / f"{_digest()}.sqlite"
         if file.exists():
-            _copy(file, connection.connection)
+            with closing(sqlite3.connect(file)) as kept:
+                kept.backup(connection.connection)
             return None
         super().handle(*args, **options)
         CACHE.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(f".{os.getpid()}")
-        _keep(connection.connection, unfinished)
+        with closing(sqlite3.connect(unfinished)) as kept:
+            connection.connection.backup(kept)
         unfinished.replace(file)
         return None
-
-
-def _copy(file: Path, live: sqlite3.Connection) -> None:
-    kept = sqlite3.connect(file)
-    kept.backup(live)
-    kept.close()
-
-
-def _keep(live: sqlite3.Connection, file: Path) -> None:
-    kept = sqlite3.connect(file)
-    live.backup(kept)
-    kept.close()
 
 
 def _digest() -> str:
