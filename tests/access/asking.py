@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from mashang.kernel import paths
+from mashang.web import errors
 from tests.access.calls import call
 from tests.access.routes import Route, routes
 from tests.access.thing import Thing, Things
@@ -132,7 +135,7 @@ def ask_everything(world: World, things: Things, posts: Mapping[str, Given]) -> 
     browsers = {name: _browser(world, name) for name in ACTORS}
     for browser in browsers.values():
         browser.get("/")  # what the first visit of the day writes is kept, not written each time
-    with _unlogged():
+    with _unlogged(), _error_pages_once():
         return _rows(browsers, world, things, posts)
 
 
@@ -144,6 +147,27 @@ def _unlogged() -> Iterator[None]:
         yield
     finally:
         logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def _error_pages_once() -> Iterator[None]:
+    """A block in which everybody is shown the page of each refusal once, then its number alone.
+
+    The matrix asks who is refused; how a refusal looks is asked by the tests of the pages.
+    """
+    shown: set[tuple[object, int]] = set()
+    whole = errors.page
+
+    def page(request: HttpRequest, problem: errors.Problem) -> HttpResponse:
+        seen = (request.user.pk, problem.status)
+        if seen in shown:
+            return HttpResponse(status=problem.status)
+        shown.add(seen)
+        return whole(request, problem)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(errors, "page", page)
+        yield
 
 
 def _rows(
