@@ -132,7 +132,7 @@ def unknown_parts(things: Things) -> list[str]:
 
 def ask_everything(world: World, things: Things, posts: Mapping[str, Given]) -> list[Row]:
     """Every route about every thing of its sort, by GET and POST, as everybody."""
-    browsers = {name: _browser(world, name) for name in ACTORS}
+    browsers = {name: browser_of(world, name) for name in ACTORS}
     for browser in browsers.values():
         browser.get("/")  # what the first visit of the day writes is kept, not written each time
     with _unlogged(), _error_pages_once():
@@ -176,17 +176,24 @@ def _rows(
     rows = []
     for route in routes():
         for thing in _things_of(route, things):
-            address = _address(route, thing)
             for method in (route.method,) if route.method else ("GET", "POST"):
-                given = posts.get(route.name)
-                sent = dict(given(world)) if given and (method == "POST" or route.method) else {}
-                row = _ask(browsers, Row(route, thing, method), address, sent)
+                sent = form_of(route, method, posts, world)
+                row = ask(browsers, Row(route, thing, method), sent)
                 if row is not None:
                     rows.append(row)
     return rows
 
 
-def _browser(world: World, name: str) -> Client:
+def form_of(
+    route: Route, method: str, posts: Mapping[str, Given], world: World
+) -> Mapping[str, Any]:
+    """What is sent along: nothing with the GET of a page."""
+    given = posts.get(route.name)
+    return dict(given(world)) if given and (method == "POST" or route.method) else {}
+
+
+def browser_of(world: World, name: str) -> Client:
+    """A browser of one of `ACTORS`, signed in."""
     if name == "anonymous":
         client = Client(headers={"accept-language": "zh"})
     else:
@@ -214,10 +221,9 @@ def _address(route: Route, thing: Thing | None) -> str:
     return reverse(route.name, kwargs={one: values.get(one, words.get(one)) for one in route.parts})
 
 
-def _ask(
-    browsers: Mapping[str, Client], row: Row, address: str, sent: Mapping[str, Any]
-) -> Row | None:
+def ask(browsers: Mapping[str, Client], row: Row, sent: Mapping[str, Any]) -> Row | None:
     """The row filled; None when the route does not know the method."""
+    address = _address(row.route, row.thing)
     for name, browser in browsers.items():
         kept = {key: morsel.value for key, morsel in browser.cookies.items()}
         with undone(), connection.execute_wrapper(_Watch(row)):

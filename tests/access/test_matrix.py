@@ -23,6 +23,7 @@ from tests.access.asking import (
     undone,
     unknown_parts,
 )
+from tests.access.mixing import ask_mixed
 from tests.access.posts import POSTS
 from tests.access.routes import UNGUARDED, routes
 from tests.access.table import read, written
@@ -134,6 +135,16 @@ def _is_near(world: World, row: Row, name: str) -> bool:
     return row.route.name in OPEN_TO_STAFF or reaches(
         world, name, row.thing.path, from_below=from_below
     )
+
+
+def test_an_address_of_two_names_means_both(
+    street: tuple[World, Things, list[Row]], rows: list[Row]
+) -> None:
+    """A fact of one person under the address of another is not there, for whoever may see both."""
+    world, things, _ = street
+    wrong, asked = ask_mixed(world, things, POSTS, rows)
+    assert asked >= {"people:end_fact", "api:people_end_fact", "organisations:leave"}
+    assert "\n".join(wrong) == ""
 
 
 def test_strangers_are_sent_to_the_right_door(rows: list[Row]) -> None:

@@ -156,9 +156,12 @@ def test_a_worker_registers_units_in_their_own_community_only(street: Any, staff
             actor=outsider, organisation_id=made, particulars=Particulars("别家")
         )
     service = Service.objects.get()
+    ended = {"place_id": street.jia.pk, "service_id": service.pk, "reason": "合同到期"}
     with pytest.raises(NotAllowed):
-        actions.end_service(actor=outsider, service_id=service.pk, reason="")
-    actions.end_service(actor=worker, service_id=service.pk, reason="合同到期")
+        actions.end_service(actor=outsider, **ended)
+    with pytest.raises(OutOfScope):
+        actions.end_service(actor=worker, **{**ended, "place_id": street.root.pk})
+    actions.end_service(actor=worker, **ended)
     assert queries.serving(worker, street.jia.path) == []
 
 
@@ -181,7 +184,13 @@ def test_nobody_lets_themselves_into_a_unit(street: Any, staff: Any) -> None:
     assert [(member.staff_no, member.post) for member in card.members] == [
         (worker.account.username, "维修")
     ]
-    actions.let_go(actor=chief, membership_id=card.members[0].membership_id, reason="离职")
+    (member,) = card.members
+    actions.let_go(
+        actor=chief,
+        organisation_id=one.pk,
+        membership_id=member.membership_id,
+        reason="离职",
+    )
     assert queries.card(chief, one.pk).members == ()
 
 

@@ -108,7 +108,12 @@ def join(request: ActorRequest, organisation_id: UUID) -> HttpResponse:
 def leave(request: ActorRequest, organisation_id: UUID, membership_id: int) -> HttpResponse:
     """End a membership with today."""
     reason = request.POST.get("reason", "")[:200]
-    actions.let_go(actor=request.actor, membership_id=membership_id, reason=reason)
+    actions.let_go(
+        actor=request.actor,
+        organisation_id=organisation_id,
+        membership_id=membership_id,
+        reason=reason,
+    )
     return see_other(request, "organisations:organisation", organisation_id, said=_SAVED)
 
 
@@ -184,7 +189,9 @@ def add(request: ActorRequest, place_id: int) -> HttpResponse:
 def end_service(request: ActorRequest, place_id: int, service_id: int) -> HttpResponse:
     """End a service with today."""
     reason = request.POST.get("reason", "")[:200]
-    actions.end_service(actor=request.actor, service_id=service_id, reason=reason)
+    actions.end_service(
+        actor=request.actor, place_id=place_id, service_id=service_id, reason=reason
+    )
     return see_other(
         request, "places:place", place_id, said=Text("已结束服务", "The service has ended")
     )

@@ -111,14 +111,14 @@ def put_in_service(
 
 
 @verb
-def end_service(*, actor: Actor, service_id: int, reason: str) -> None:
+def end_service(*, actor: Actor, place_id: int, service_id: int, reason: str) -> None:
     """End a service with today.
 
     Raises:
-        OutOfScope, NotAllowed: not the actor's to end.
+        OutOfScope, NotAllowed: not a service of this place, or not the actor's to end.
         Conflict: ended before.
     """
-    service = SERVICES.access(actor, "end", lock=True, pk=service_id)
+    service = SERVICES.access(actor, "end", lock=True, pk=service_id, place_id=place_id)
     facts = {"place": service.place_id, "service": service.pk}
     steps.end_service(service=service, until_on=clock.local_day(actor.at))
     _record(actor, "end_service", service.organisation, reason=reason, **facts)
@@ -154,14 +154,16 @@ def let_join(*, actor: Actor, organisation_id: UUID, staff_no: str, post: str = 
 
 
 @verb
-def let_go(*, actor: Actor, membership_id: int, reason: str) -> None:
+def let_go(*, actor: Actor, organisation_id: UUID, membership_id: int, reason: str) -> None:
     """End a membership with today.
 
     Raises:
-        OutOfScope, NotAllowed: not the actor's to end.
+        OutOfScope, NotAllowed: not a membership of this organisation, or not the actor's to end.
         Conflict: ended before.
     """
-    membership = MEMBERSHIPS.access(actor, "end", lock=True, pk=membership_id)
+    membership = MEMBERSHIPS.access(
+        actor, "end", lock=True, pk=membership_id, organisation_id=organisation_id
+    )
     account_id = membership.account_id
     steps.leave(membership=membership, until_on=clock.local_day(actor.at))
     _record(actor, "let_go", membership.organisation, reason=reason, account=str(account_id))

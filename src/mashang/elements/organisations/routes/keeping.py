@@ -111,7 +111,9 @@ def end_service(
     request: ActorRequest, place_id: IntId, service_id: IntId, given: EndUnitIn
 ) -> None:
     """End a service with today; whoever serves above serves then."""
-    actions.end_service(actor=request.actor, service_id=service_id, reason=given.reason)
+    actions.end_service(
+        actor=request.actor, place_id=place_id, service_id=service_id, reason=given.reason
+    )
 
 
 @router.post("/{organisation_id}/change")
@@ -151,4 +153,9 @@ def leave(
     request: ActorRequest, organisation_id: UUID, membership_id: IntId, given: EndUnitIn
 ) -> None:
     """End a membership with today."""
-    actions.let_go(actor=request.actor, membership_id=membership_id, reason=given.reason)
+    actions.let_go(
+        actor=request.actor,
+        organisation_id=organisation_id,
+        membership_id=membership_id,
+        reason=given.reason,
+    )

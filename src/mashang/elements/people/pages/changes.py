@@ -225,6 +225,7 @@ def unprotect(request: ActorRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def move_out(request: ActorRequest, person_id: UUID, residency_id: UUID) -> HttpResponse:
     """Record that somebody moved out."""
+    queries.insist_of(person_id, "residency", residency_id)
     sheet = Sheet(
         Text("登记搬出", "Record that they moved out"),
         Text("从这一天起不再是这里的住户。", "From this day on they live here no more."),
@@ -250,6 +251,7 @@ def move_out(request: ActorRequest, person_id: UUID, residency_id: UUID) -> Http
 @require_http_methods(GET_OR_POST)
 def end_fact(request: ActorRequest, person_id: UUID, fact_id: UUID) -> HttpResponse:
     """State that a fact holds no more."""
+    queries.insist_of(person_id, "fact", fact_id)
     sheet = Sheet(
         Text("结束这一项", "End this"),
         Text("以前的记录仍保留日期。", "Its dates stay as history."),
@@ -274,6 +276,7 @@ def end_fact(request: ActorRequest, person_id: UUID, fact_id: UUID) -> HttpRespo
 @require_POST
 def end_link(request: ActorRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
     """End that an account acts for the person."""
+    queries.insist_of(person_id, "link", link_id)
     actions.end_link(actor=request.actor, link_id=link_id, command_id=command_of(request))
     return see_other(request, "people:person", person_id, said=Text("已结束", "Ended"))
 
@@ -282,6 +285,7 @@ def end_link(request: ActorRequest, person_id: UUID, link_id: UUID) -> HttpRespo
 @require_POST
 def approve_link(request: ActorRequest, person_id: UUID, link_id: UUID) -> HttpResponse:
     """Wake a sleeping link, after making sure who holds the number."""
+    queries.insist_of(person_id, "link", link_id)
     actions.approve_link_again(actor=request.actor, link_id=link_id, command_id=command_of(request))
     return see_other(request, "people:person", person_id, said=Text("已恢复", "Approved again"))
 
@@ -290,6 +294,7 @@ def approve_link(request: ActorRequest, person_id: UUID, link_id: UUID) -> HttpR
 @require_http_methods(GET_OR_POST)
 def answer(request: ActorRequest, person_id: UUID, correction_id: UUID) -> HttpResponse:
     """Answer somebody who said that something is wrong."""
+    queries.insist_of(person_id, "correction", correction_id)
     asked = queries.correction(request.actor, correction_id)
     sheet = Sheet(
         Text("答复更正请求", "Answer a request for correction"),

@@ -13,6 +13,7 @@ from mashang.elements.people.queries.acting import (
     sleeping_links,
     spoken_for,
 )
+from mashang.elements.people.queries.belonging import insist_of
 from mashang.elements.people.queries.beside import Compared, Holding, compared, holdings
 from mashang.elements.people.queries.cards import (
     FactLine,
@@ -122,6 +123,7 @@ __all__ = [
     "holdings",
     "home_of",
     "homes_of",
+    "insist_of",
     "known_as",
     "likely_of",
     "likely_pairs",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mashang.api.routing import Router
 from mashang.api.schemas import IntId
-from mashang.elements.people import actions, forms
+from mashang.elements.people import actions, forms, queries
 from mashang.elements.people.actions import Newcomer
 from mashang.elements.people.routes.schemas import (
     AnswerCorrectionIn,
@@ -63,6 +63,7 @@ def move_out(
     request: ActorRequest, person_id: UUID, residency_id: UUID, given: PersonUntilIn
 ) -> ChangedPersonOut:
     """Register that somebody moved out: from this day on they live there no more."""
+    queries.insist_of(person_id, "residency", residency_id)
     found = actions.move_out(
         actor=request.actor,
         residency_id=residency_id,
@@ -121,6 +122,7 @@ def end_fact(
     request: ActorRequest, person_id: UUID, fact_id: UUID, given: PersonUntilIn
 ) -> ChangedPersonOut:
     """State that a fact holds no more; its dates stay as history."""
+    queries.insist_of(person_id, "fact", fact_id)
     found = actions.end_fact(
         actor=request.actor,
         fact_id=fact_id,
@@ -148,6 +150,7 @@ def grant_proxy(request: ActorRequest, person_id: UUID, given: GrantProxyIn) -> 
 @staff_route(EDIT)
 def end_link(request: ActorRequest, person_id: UUID, link_id: UUID, given: PersonLinkIn) -> None:
     """End that an account acts for the person."""
+    queries.insist_of(person_id, "link", link_id)
     actions.end_link(actor=request.actor, link_id=link_id, command_id=given.command_id)
 
 
@@ -157,6 +160,7 @@ def approve_link(
     request: ActorRequest, person_id: UUID, link_id: UUID, given: PersonLinkIn
 ) -> None:
     """Wake a sleeping link, after making sure who holds the number."""
+    queries.insist_of(person_id, "link", link_id)
     actions.approve_link_again(actor=request.actor, link_id=link_id, command_id=given.command_id)
 
 
@@ -166,6 +170,7 @@ def answer_correction(
     request: ActorRequest, person_id: UUID, correction_id: UUID, given: AnswerCorrectionIn
 ) -> ChangedPersonOut:
     """Answer somebody who said that something is wrong; the person reads the answer."""
+    queries.insist_of(person_id, "correction", correction_id)
     found = actions.answer_correction(
         actor=request.actor,
         correction_id=correction_id,
