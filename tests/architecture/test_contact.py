@@ -119,6 +119,13 @@ def test_every_room_with_a_list_asks_again_when_it_is_shown() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call)
         and (called(node) or "").split(".")[-1]
-        in {"contact_bar", "contact_bars", "may_be_contacted", "reachable", "send_text"}
+        in {
+            "contact_bar",
+            "contact_bars",
+            "is_reachable",
+            "may_be_contacted",
+            "reachable",
+            "send_text",
+        }
     }
     assert {one.split(".")[0] for one in LISTS} <= asking

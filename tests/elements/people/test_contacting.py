@@ -77,5 +77,7 @@ def test_the_list_that_a_query_cuts_says_what_the_rule_says(world):
     for because in Because:
         barred = queries.contact_bars(made, because)
         found = set(queries.reachable(because).filter(pk__in=made).values_list("pk", flat=True))
+        listed = Person.objects.filter(queries.is_reachable("pk", because), pk__in=made)
+        assert set(listed.values_list("pk", flat=True)) == found
         assert found == set(made) - barred.keys()
         assert 0 < len(found) < len(made)

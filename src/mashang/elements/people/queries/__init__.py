@@ -30,6 +30,7 @@ from mashang.elements.people.queries.cards import (
 from mashang.elements.people.queries.contacting import (
     contact_bar,
     contact_bars,
+    is_reachable,
     may_be_contacted,
     reachable,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "home_of",
     "homes_of",
     "insist_of",
+    "is_reachable",
     "known_as",
     "likely_of",
     "likely_pairs",

@@ -29,7 +29,7 @@ def may_be_contacted(person_id: UUID, because: Because = Because.LIVES_HERE) -> 
     4. A code to sign in is none of this: whoever holds the phone asked for it a minute ago.
 
     Rooms need not ask: `elements.people.sending` and `governance.notices.steps.tell` ask for
-    them, and `reachable` keeps lists. `tests/architecture/test_contact.py` finds who goes around.
+    them, and `reachable` and `is_reachable` keep lists. `tests/architecture/test_contact.py` finds who goes around.
     """
     return contact_bar(person_id, because) is None
 
@@ -69,6 +69,18 @@ def reachable(because: Because) -> "QuerySet[Person]":
         return rows
     never_left = ~Q(Exists(_homes(lasting=False))) | Q(merged_into__isnull=False)
     return rows.filter(Q(Exists(_homes(lasting=True))) | never_left)
+
+
+def is_reachable(of: str, because: Because) -> Exists:
+    """The same, asked of each row of a list as it is looked at.
+
+    Where a list also holds rows of nobody, `person IN reachable` would work out the whole street
+    for one page.
+
+    Args:
+        of: the list's column that names the person.
+    """
+    return Exists(reachable(because).filter(pk=OuterRef(of)))
 
 
 def _homes(*, lasting: bool) -> "QuerySet[Residency]":

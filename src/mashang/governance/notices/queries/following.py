@@ -131,7 +131,7 @@ def _names(
 def _may_be_told(notice: Notice, actor: Actor) -> Q:
     """Neither dead nor gone from the home they are listed at: the consumer may be a moment behind."""
     because = audiences.because_of(audiences.declared(notice.audience))
-    told = Q(person__in=people.reachable(because).values("pk"))
+    told = Q(people.is_reachable("person", because))
     if because is people.Because.LIVES_HERE:
         living = Residency.objects.filter(
             lived_in(local_day(actor.at)), person=OuterRef("person"), place=OuterRef("place")

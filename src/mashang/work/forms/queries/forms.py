@@ -197,15 +197,15 @@ def due_for_closing(before: date, *, at_most: int) -> list[UUID]:
 
 
 def _of(actor: Actor, row: Form) -> QuerySet[Filling]:
-    return FILLINGS.visible(actor, "oversee").filter(form=row).select_related("place", "form")
+    return FILLINGS.visible(actor, "oversee").filter(form=row).select_related("place")
 
 
 def _under(actor: Actor, row: Form, view: View) -> QuerySet[Filling]:
     state = Filling.State.TODO if view in {View.TODO, View.MISSING} else Filling.State(view.value)
     found = _of(actor, row).filter(state=state)
     if state == Filling.State.TODO:
-        here = people.reachable(people.Because.LIVES_HERE)
-        found = found.filter(Q(person__isnull=True) | Q(person__in=here.values("pk")))
+        here = people.is_reachable("person", people.Because.LIVES_HERE)
+        found = found.filter(Q(person__isnull=True) | Q(here))
     if view is View.MISSING and not _is_late(row, actor):
         return found.filter(Q(pk__in=()))
     return found
