@@ -72,7 +72,34 @@ def _notice(world: World) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _thing(world: World) -> Mapping[str, Any]:
+    """A hall of the community, open on mornings."""
+    place_id = world.places["tianxin"].pk
+    return {
+        "kind": "hall", "name": "书画室", "place_id": place_id, "scope_id": place_id, "slot_min": 30,
+        "capacity": 4, "lead_min": 60, "ahead_days": 7, "held_at_most": 2, "days": "weekdays",
+        "hours": [*["08:30-11:30"] * 5, "", ""],
+    }  # fmt: skip
+
+
 CALLS: Mapping[str, Given] = {
+    "api:bookings_add": lambda world: {**_thing(world), "command_id": new_id()},
+    "api:bookings_change": _thing,
+    "api:desk_plan_stand_in": lambda world: {
+        "absent_id": world.accounts["grid"].account_id,
+        "deputy_id": world.accounts["worker"].account_id,
+        "since_on": (clock.today() + 5 * A_DAY).isoformat(),
+        "until_on": (clock.today() + 6 * A_DAY).isoformat(),
+        "command_id": new_id(),
+    },
+    "api:forms_save_draft": lambda world: {
+        "version": 1, "answers": {"pets_part/has_pets": "no"},
+    },
+    "api:forms_open_answers": lambda world: {"purpose": "verify_identity"},
+    "api:tenancy_ask_for_room": lambda world: {
+        "landlord_id": world.people["landlord"].person_id, "address": "天新家园1幢201室",
+        "command_id": new_id(),
+    },
     "api:places_resolve": lambda world: {
         "address": "天新家园1幢101室", "within_id": world.places["home"].pk,
     },

@@ -11,7 +11,6 @@ SHELF = "arranges the page of one worker: lists, answers at hand, a calendar's a
 STANDARD = "is asked by a program already, in the words of its own standard"
 DOOR = "answers a phone that read a printed code; a program stands at no door"
 ONE_BY_ONE = "decided by a person who compares two records or documents side by side"
-WAITS = "nobody has asked for it by program yet; it is told apart from what shall never be"
 
 NOT_BY_PROGRAM = {
     A_BROWSER: {
@@ -47,13 +46,6 @@ NOT_BY_PROGRAM = {
         "registration": "answer_proxy approve_number approve_proxy ask_for_number ask_to_act deny_number "
         "refuse_number refuse_proxy register_at_desk reissue_card reveal_request revoke_card "
         "withdraw_number withdraw_proxy",
-    },
-    WAITS: {
-        "bookings": "add_bookable change_bookable",
-        "desk": "end_stand_in plan_stand_in",
-        "forms": "open_answers save_draft",
-        "tenancy": "ask_for_room",
-        "volunteers": "reveal_phone",
     },
 }  # fmt: skip
 """Verbs that pages reach and operations do not: reason, room, verbs."""

@@ -41,6 +41,7 @@ SAYS_NO = {
     "api:bookings_move": "as above",
     "api:bookings_mark": "the day is still to come",
     "api:employers_decide": "it is decided",
+    "api:forms_open_answers": "nothing was answered yet",
     "api:forms_sign": "it is signed",
     "api:notices_change": "it is out",
     "api:notices_send_back": "nobody waits for a second person",
@@ -56,6 +57,7 @@ SAYS_NO = {
     "api:visitors_let_in": "the household is asked first, and has time to answer",
     "api:visits_add_person": "the resident is on a list",
     "api:visits_make_list": "nobody else is due",
+    "api:volunteers_phone": "the volunteer did not share the number",
     "api:volunteers_confirm_hours": "nobody was accepted yet",
 }
 """Acts whose verb says no to all of these things, by a rule (422) or because it is done (409), each with why."""
@@ -458,5 +460,8 @@ def _part(drawn: Any) -> str:
     return re.sub(r"[/\s.]", "", str(drawn)) or "x"
 
 
-LOOKS = {"desk_reveal_contact", "registration_reveal", "search_look_up", "visits_look"}
+LOOKS = {
+    "desk_reveal_contact", "forms_open_answers", "registration_reveal", "search_look_up",
+    "visits_look", "volunteers_phone",
+}  # fmt: skip
 """Each look is an act of its own, recorded; what it shows is kept nowhere."""

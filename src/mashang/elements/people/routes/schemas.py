@@ -116,7 +116,18 @@ class LookOut(Schema):
     emergency: Words
 
 
-class RevealIn(Command):
+class PurposeIn(Schema):
+    """What a look is for; the person can read it."""
+
+    purpose: str = Field(
+        max_length=40,
+        description="A code of the plan's closed list `people.reveal_purposes`.",
+        examples=["contact_person"],
+    )
+    reason: str = Field("", max_length=200, description="Needed where the list says so.")
+
+
+class RevealIn(PurposeIn, Command):
     """Which masked fields to open, and what for."""
 
     fields: list[Masked] = Field(
@@ -125,12 +136,6 @@ class RevealIn(Command):
         description=" · ".join(f"`{code}` {title.zh}" for code, title in FIELDS.items()),
         examples=[["phone"]],
     )
-    purpose: str = Field(
-        max_length=40,
-        description="A code of the plan's closed list `people.reveal_purposes`.",
-        examples=["contact_person"],
-    )
-    reason: str = Field("", max_length=200, description="Needed where the list says so.")
 
 
 class ShownOut(Schema):

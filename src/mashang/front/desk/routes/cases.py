@@ -13,6 +13,7 @@ from mashang.elements.cases import actions, queries
 from mashang.elements.cases.actions import Wish
 from mashang.elements.cases.routes.photos import photos_sent
 from mashang.elements.cases.routes.schemas import CaseIdOut, CaseOut, CaseViewOut, view_out
+from mashang.elements.people.routes.schemas import PurposeIn
 from mashang.elements.places import queries as places
 from mashang.foundation.files.intake import Prepared
 from mashang.foundation.grants.guards import ActorRequest, staff_route
@@ -23,7 +24,6 @@ from mashang.front.desk.routes.schemas import (
     AnswerTemplateOut,
     CaseFilters,
     ChoicesOut,
-    ContactIn,
     ContactOut,
     CountersOut,
     ExternalIn,
@@ -112,7 +112,7 @@ def act_with_photos(
 
 @router.look("/cases/{case_id}/contact")
 @staff_route(USE)
-def reveal_contact(request: ActorRequest, case_id: UUID, given: ContactIn) -> ContactOut:
+def reveal_contact(request: ActorRequest, case_id: UUID, given: PurposeIn) -> ContactOut:
     """The number to call, in full; recorded each time, and the person sees who looked."""
     number = actions.reveal_contact(
         actor=request.actor, case_id=case_id, purpose=given.purpose, reason=given.reason

@@ -1,12 +1,12 @@
 """What the desk is asked and answers, besides the cases themselves."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from mashang.api.schemas import Command, Instant, IntId, Option, Words
+from mashang.api.schemas import Command, Day, Instant, IntId, Option, Words
 from mashang.domain.lifecycle import Rating, State, Verb
 from mashang.elements.cases.queries import COUNT_AT_MOST, View
 from mashang.elements.cases.routes.schemas import RATINGS, STATES, VERBS
@@ -60,17 +60,6 @@ class ChoicesOut(Schema):
     )
 
 
-class ContactIn(Schema):
-    """What the number is looked at for."""
-
-    purpose: str = Field(
-        max_length=40,
-        description="A code of the plan's closed list `people.reveal_purposes`.",
-        examples=["handle_case"],
-    )
-    reason: str = Field("", max_length=200)
-
-
 class ContactOut(Schema):
     """The number to call, in this answer and nowhere else."""
 
@@ -121,3 +110,29 @@ class NoteIdOut(Schema):
     """The note that was left."""
 
     note_id: UUID
+
+
+class StandInOut(Schema):
+    """Who stands in for whom; `until_on` is the first day after it."""
+
+    stand_in_id: UUID
+    absent: str
+    deputy: str
+    since_on: date
+    until_on: date
+    is_on: bool
+
+
+class StandInIn(Command):
+    """Whose open cases go to whom, from a day on until another."""
+
+    absent_id: UUID = Field(description="A code of `desk_workers`.")
+    deputy_id: UUID
+    since_on: Day
+    until_on: Day
+
+
+class StandInIdOut(Schema):
+    """The stand-in."""
+
+    stand_in_id: UUID

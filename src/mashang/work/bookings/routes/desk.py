@@ -8,6 +8,7 @@ from mashang.api.schemas import After, Day
 from mashang.foundation.grants.guards import ActorRequest, staff_route
 from mashang.work.bookings import actions, queries
 from mashang.work.bookings.routes.schemas import (
+    BookableIdOut,
     BookIn,
     BookingIdOut,
     CameIn,
@@ -15,7 +16,10 @@ from mashang.work.bookings.routes.schemas import (
     DayViewOut,
     DeskBookableOut,
     EndedOut,
+    NewThingIn,
     ReopenDayIn,
+    SettingsOut,
+    ThingIn,
     WhyIn,
 )
 
@@ -28,6 +32,33 @@ SEE, RECORD, MANAGE = "bookings.see", "bookings.record", "bookings.manage"
 def things(request: ActorRequest, after: After = None) -> Paged[DeskBookableOut]:
     """What can be booked in the caller's part of the street."""
     return paged(queries.things(request.actor, after), DeskBookableOut.from_orm)
+
+
+@router.post("")
+@staff_route(MANAGE)
+def add(request: ActorRequest, given: NewThingIn) -> BookableIdOut:
+    """Declare something bookable in the caller's part of the street."""
+    made = actions.add_bookable(
+        actor=request.actor, wanted=given.wanted(), command_id=given.command_id
+    )
+    return BookableIdOut(bookable_id=made)
+
+
+@router.get("/{bookable_id}/settings")
+@staff_route(MANAGE)
+def settings(request: ActorRequest, bookable_id: UUID) -> SettingsOut:
+    """How a thing was declared."""
+    known = queries.settings_of(request.actor, bookable_id)
+    hours = [known.get(f"hours_{number}", "") for number in range(7)]
+    return SettingsOut(**known, place_id=known["place"], scope_id=known["scope"], hours=hours)
+
+
+@router.post("/{bookable_id}/change")
+@staff_route(MANAGE)
+def change(request: ActorRequest, bookable_id: UUID, given: ThingIn) -> BookableIdOut:
+    """Declare a thing anew. What is booked stands; more room lets who waits move up."""
+    actions.change_bookable(actor=request.actor, bookable_id=bookable_id, wanted=given.wanted())
+    return BookableIdOut(bookable_id=bookable_id)
 
 
 @router.get("/{bookable_id}/day")

@@ -1,13 +1,16 @@
 """What can be booked, and bookings, as programs read and write them."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from mashang.api.schemas import Command, Day, Instant, Words, coded
-from mashang.work.bookings.terms import STATES
+from mashang.api.schemas import Command, Day, Instant, IntId, OneOf, Words, coded
+from mashang.domain.booking import Days, read_hours
+from mashang.work.bookings.actions import Wanted
+from mashang.work.bookings.terms import DAYS, KINDS, STATES
 
 
 class BookableOut(Schema):
@@ -159,3 +162,57 @@ class ReopenDayIn(Schema):
     """Which day opens again."""
 
     day: Day
+
+
+class BookableIdOut(Schema):
+    """The thing."""
+
+    bookable_id: UUID
+
+
+class ThingIn(Schema):
+    """Something bookable: where, for whom, when, how many."""
+
+    kind: Annotated[str, OneOf(KINDS)]
+    name: str = Field(min_length=1, max_length=40, description="As residents read it.")
+    where: str = Field(default="", max_length=60, description="How to find it.")
+    place_id: IntId
+    scope_id: IntId = Field(description="Residents of this place may book; it holds `place_id`.")
+    slot_min: int = Field(description="Minutes of a slot.")
+    capacity: int = Field(description="Places in a slot.")
+    lead_min: int = Field(description="Bookable until so many minutes before.")
+    ahead_days: int = Field(description="Bookable from so many days before.")
+    held_at_most: int = Field(description="Held by one person at a time.")
+    days: Annotated[str, OneOf(DAYS)]
+    has_waiting: bool = True
+    is_open: bool = True
+    hours: list[Annotated[str, Field(max_length=60)]] = Field(
+        min_length=7,
+        max_length=7,
+        description="Monday to Sunday; an empty text for a day on which it is shut.",
+        examples=[["08:30-11:30 13:30-17:00", *["08:30-11:30"] * 4, "", ""]],
+    )
+
+    def wanted(self) -> Wanted:
+        """What was asked for.
+
+        Raises:
+            Invalid: hours that are none, by the name `hours_<day>`.
+        """
+        read = {
+            number: read_hours(text, field=f"hours_{number}")
+            for number, text in enumerate(self.hours)
+        }
+        given = self.dict(exclude={"command_id", "hours", "days"})
+        return Wanted(**given, days=Days(self.days), hours=read)
+
+
+class NewThingIn(ThingIn, Command):
+    """Something bookable that is new."""
+
+
+class SettingsOut(ThingIn):
+    """A thing as its keeper declared it: what `change` takes."""
+
+    kind: str = coded(KINDS)
+    days: str = coded(DAYS)

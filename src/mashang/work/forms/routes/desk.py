@@ -6,9 +6,11 @@ from uuid import UUID
 from mashang.api.paging import Paged, paged
 from mashang.api.routing import Router
 from mashang.api.schemas import After
+from mashang.elements.people.routes.schemas import PurposeIn
 from mashang.foundation.grants.guards import ActorRequest, staff_route
 from mashang.work.forms import actions, queries
 from mashang.work.forms.routes.schemas import (
+    AnswerOut,
     FormCardOut,
     FormCountsOut,
     FormNameOut,
@@ -60,6 +62,23 @@ def excuse(request: ActorRequest, filling_id: UUID, given: NoAnswerIn) -> None:
     """Say why a name needs no answer."""
     queries.filling(request.actor, filling_id)
     actions.excuse(actor=request.actor, filling_id=filling_id, reason=given.reason)
+
+
+@router.look("/fillings/{filling_id}/look")
+@staff_route("forms.fill")
+def open_answers(request: ActorRequest, filling_id: UUID, given: PurposeIn) -> list[AnswerOut]:
+    """Look at what was answered, for a purpose; recorded each time, and the person sees who looked."""
+    state = actions.open_answers(
+        actor=request.actor,
+        filling_id=filling_id,
+        purpose=given.purpose,
+        reason=given.reason,
+    )
+    return [
+        AnswerOut(path=one.path, question=one.label, answer=one.said)
+        for one in state.all_lines()
+        if one.is_question and one.node.kind.is_shown and one.is_relevant and one.value
+    ]
 
 
 @router.post("/{form_id}/close")

@@ -2,16 +2,14 @@
 
 from uuid import UUID
 
-from django.http import QueryDict
-
 from mashang.api.routing import Router
 from mashang.api.schemas import WhoseId
 from mashang.elements.people import queries as people
 from mashang.foundation.grants.guards import ActorRequest, resident_route
 from mashang.work.forms import actions, queries
-from mashang.work.forms.posted import ANSWER, typed
 from mashang.work.forms.routes.schemas import (
     AnswersIn,
+    DraftIn,
     FillingCardOut,
     FillingIdOut,
     OwedFormOut,
@@ -35,6 +33,15 @@ def filling(request: ActorRequest, filling_id: UUID) -> FillingCardOut:
     return FillingCardOut.from_orm(queries.filling(request.actor, filling_id))
 
 
+@router.post("/fillings/{filling_id}/draft")
+@resident_route()
+def save_draft(request: ActorRequest, filling_id: UUID, given: DraftIn) -> None:
+    """Keep what was typed so far; nothing of it is checked yet. The version grows by one."""
+    actions.save_draft(
+        actor=request.actor, filling_id=filling_id, typed=given.typed(), version=given.version
+    )
+
+
 @router.post("/fillings/{filling_id}/answers")
 @resident_route()
 def hand_in(request: ActorRequest, filling_id: UUID, given: AnswersIn) -> FillingIdOut:
@@ -43,13 +50,10 @@ def hand_in(request: ActorRequest, filling_id: UUID, given: AnswersIn) -> Fillin
     An answer is named by the path of its question: `pets_part/has_pets`, `home/member[2]/age`. What is missing or
     wrong comes back by path under `errors` (422, `forms.incomplete`).
     """
-    posted = QueryDict(mutable=True)
-    for path, answer in given.answers.items():
-        posted.setlist(f"{ANSWER}{path}", [answer] if isinstance(answer, str) else answer)
     kept = actions.hand_in(
         actor=request.actor,
         filling_id=filling_id,
-        typed=typed(posted),
+        typed=given.typed(),
         version=given.version,
         command_id=given.command_id,
     )

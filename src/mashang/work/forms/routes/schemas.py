@@ -1,12 +1,15 @@
 """Forms, their lists and reports as programs read them."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.http import QueryDict
 from ninja import Schema
 from pydantic import Field
 
 from mashang.api.schemas import Command, Words
+from mashang.work.forms.posted import ANSWER, typed
 
 
 class FormCardOut(Schema):
@@ -138,16 +141,41 @@ class FillingIdOut(Schema):
     known_count: int = Field(description="Answers that nobody had to type.")
 
 
-class AnswersIn(Command):
-    """Answers by the path of their question: `pets_part/has_pets`."""
+class DraftIn(Schema):
+    """Answers by the path of their question: `pets_part/has_pets`, `home/member[2]/age`."""
 
     version: int = Field(ge=0, description="The version that was read; a newer one is a conflict.")
     answers: dict[str, str | list[str]] = Field(
         max_length=500, examples=[{"pets_part/has_pets": "no"}]
     )
 
+    def typed(self) -> dict[str, Any]:
+        """The answers in the shape that forms keep, read as those of a page are."""
+        posted = QueryDict(mutable=True)
+        for path, answer in self.answers.items():
+            posted.setlist(f"{ANSWER}{path}", [answer] if isinstance(answer, str) else answer)
+        return typed(posted)
+
+    def __repr__(self) -> str:
+        return "DraftIn(••••)"
+
+
+class AnswersIn(DraftIn, Command):
+    """Answers to hand in."""
+
     def __repr__(self) -> str:
         return "AnswersIn(••••)"
+
+
+class AnswerOut(Schema):
+    """One answered question."""
+
+    path: str
+    question: str
+    answer: str
+
+    def __repr__(self) -> str:
+        return f"AnswerOut({self.path})"
 
 
 class MonthIn(Command):

@@ -10,6 +10,8 @@ from mashang.kernel import clock
 from mashang.work.tenancy import actions, queries
 from mashang.work.tenancy.parties import Party
 from mashang.work.tenancy.routes.schemas import (
+    AskedRoomOut,
+    AskRoomIn,
     DueOut,
     EndIn,
     LetRoomOut,
@@ -63,6 +65,14 @@ def report(request: ActorRequest, given: TenantIn) -> ReportedOut:
         command_id=given.command_id,
     )
     return ReportedOut.from_orm(reported)
+
+
+@router.post("/rooms")
+@resident_route()
+def ask_for_room(request: ActorRequest, given: AskRoomIn) -> AskedRoomOut:
+    """Name a room that is one's to let; the community checks it, then tenants can be reported."""
+    case_id = actions.ask_for_room(actor=request.actor, **given.dict())
+    return AskedRoomOut(case_id=case_id)
 
 
 @router.post("/{tenancy_id}/end")

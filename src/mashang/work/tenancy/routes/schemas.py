@@ -159,3 +159,20 @@ class LandlordIdOut(Schema):
     """The landlord."""
 
     landlord_id: UUID
+
+
+class AskRoomIn(Command):
+    """Which room one lets."""
+
+    landlord_id: UUID = Field(description="Oneself, or somebody one acts for.")
+    address: str = Field(min_length=1, max_length=200, description="As one writes it.")
+    words: str = Field(default="", max_length=300, description="What the community should know.")
+
+    def __repr__(self) -> str:
+        return "AskRoomIn(••••)"
+
+
+class AskedRoomOut(Schema):
+    """The case by which the community checks it."""
+
+    case_id: UUID

@@ -5,6 +5,7 @@ from uuid import UUID
 from mashang.api.paging import Paged, paged
 from mashang.api.routing import Router
 from mashang.api.schemas import After
+from mashang.elements.people.routes.schemas import RevealedOut
 from mashang.foundation.grants.guards import ActorRequest, staff_route
 from mashang.work.volunteers import actions, queries
 from mashang.work.volunteers.actions import NewShift, Wanted
@@ -81,6 +82,13 @@ def close(request: ActorRequest, call_id: UUID) -> None:
 def decide(request: ActorRequest, sign_up_id: UUID, given: AcceptIn) -> None:
     """Accept a volunteer, or do not; the volunteer is told in the portal."""
     actions.decide(actor=request.actor, sign_up_id=sign_up_id, accepts=given.accepts)
+
+
+@router.look("/sign-ups/{sign_up_id}/phone")
+@staff_route(SEE)
+def phone(request: ActorRequest, sign_up_id: UUID) -> RevealedOut:
+    """The number of a volunteer who lets the leader see it; recorded, and the volunteer sees who looked."""
+    return RevealedOut.from_orm(actions.reveal_phone(actor=request.actor, sign_up_id=sign_up_id))
 
 
 @router.post("/sign-ups/{sign_up_id}/minutes")
