@@ -203,3 +203,20 @@ def test_pages_speak_english_too(world, hall):
         page = browser(world, who, "en").get(path)
         assert page.status_code == 200, path
         assert 'lang="en"' in page.content.decode()
+
+
+def test_a_program_reads_how_a_thing_was_declared_and_declares_it_anew(world, hall):
+    keeper = browser(world, "worker")
+    address = f"/api/v1/bookings/{hall}"
+    known = keeper.get(f"{address}/settings").json()
+    assert known["hours"] == [*["08:30-11:30"] * 5, "", ""]
+    changed = {**known, "capacity": 3, "hours": ["08:30-11:30 13:30-17:00", *[""] * 6]}
+    assert keeper.post(f"{address}/change", changed, "application/json").status_code == 200
+    assert keeper.get(f"{address}/settings").json() == changed
+    wrong = keeper.post(
+        f"{address}/change", {**changed, "hours": ["from eight", *[""] * 6]}, "application/json"
+    )
+    assert wrong.status_code == 422
+    assert (wrong.json()["code"], wrong.json()["field"]) == ("booking.hours", "hours_0")
+    stranger = browser(world, "other_worker")
+    assert stranger.get(f"{address}/settings").status_code == 404

@@ -19,7 +19,8 @@ from mashang.kernel.clock import FixedClock, use_clock
 from mashang.kernel.errors import Conflict, Invalid, NotAllowed, OutOfScope, RuleBroken
 from mashang.work.forms import actions, exports, jobs, queries
 from mashang.work.forms.models import Filling, Form
-from mashang.work.forms.queries import View
+from mashang.work.forms.queries import View, fillings
+from tests.browser import signed_in
 from tests.engines.xlsforms.workbooks import workbook
 from tests.work.forms.asking import (
     NONE,
@@ -238,6 +239,24 @@ def test_looking_at_answers_is_an_act_that_the_person_sees(world):
     assert state.answers["name"] == "沈思远"
     looks = Record.objects.filter(verb="forms.open_answers", is_look=True)
     assert [one.purpose for one in looks] == ["verify_identity"]
+    answer = signed_in(world.accounts["worker"]).post(
+        f"/api/v1/forms/fillings/{row.pk}/look", {"purpose": "verify_identity"}, "application/json"
+    )
+    said = {one["path"]: one["answer"] for one in answer.json()}
+    assert said["name"] == "沈思远"
+    assert looks.all().count() == 2
+
+
+def test_a_program_keeps_a_draft_and_is_told_when_somebody_went_on(world):
+    row = filling_of(world, published(world), "resident")
+    resident = signed_in(world.accounts["resident"])
+    address = f"/api/v1/forms/fillings/{row.pk}/draft"
+    sent = {"version": row.version, "answers": {"pets_part/has_pets": "no"}}
+    assert resident.post(address, sent, "application/json").status_code == 204
+    row.refresh_from_db()
+    assert fillings.kept(row)["pets_part"] == {"has_pets": "no"}
+    assert row.state == Filling.State.TODO
+    assert resident.post(address, sent, "application/json").status_code == 409
 
 
 def test_answers_leave_for_a_purpose_recorded_for_each_and_safe_to_open(world):

@@ -223,6 +223,12 @@ def test_the_leader_sees_a_number_only_with_consent_and_leaves_a_record(world):
     shown = actions.reveal_phone(actor=world.actor("worker"), sign_up_id=found)
     assert shown.values[0].value.startswith("1390000")
     assert Record.objects.filter(is_look=True, verb="people.reveal").count() == 1
+    leader = signed_in(world.accounts["worker"])
+    answer = leader.post(
+        f"/api/v1/volunteers/sign-ups/{found}/phone", "{}", "application/json"
+    ).json()
+    assert answer["values"][0]["value"] == shown.values[0].value
+    assert Record.objects.filter(is_look=True, verb="people.reveal").count() == 2
 
 
 def test_a_protected_volunteer_is_on_no_list_of_ordinary_staff(world):
