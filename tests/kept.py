@@ -6,8 +6,8 @@ rows themselves. It is built anew when the clock or the key store is another, wh
 destroyed (the rows would stay shut), and when the database is not empty.
 """
 
+import pickle
 from collections.abc import Callable
-from copy import deepcopy
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -21,7 +21,7 @@ from mashang.kernel import clock
 Built = TypeVar("Built")
 Rows = dict[type[models.Model], list[tuple[Any, ...]]]
 
-_kept: dict[tuple[object, ...], tuple[Any, Rows]] = {}
+_kept: dict[tuple[object, ...], tuple[bytes, Rows]] = {}
 
 
 def kept(build: Callable[[], Built]) -> Built:
@@ -32,11 +32,12 @@ def kept(build: Callable[[], Built]) -> Built:
            settings.MASHANG_DATA_DIR, settings.MASHANG_MASTER_KEY)  # fmt: skip
     if key not in _kept:
         built = build()
-        _kept[key] = deepcopy(built), _read()
+        _kept[key] = pickle.dumps(built), _read()
         return built
-    built, rows = _kept[key]
+    pickled, rows = _kept[key]
     _write(rows)
-    return deepcopy(built)
+    again: Built = pickle.loads(pickled)
+    return again
 
 
 def _first_written() -> tuple[type[models.Model], ...]:
@@ -69,8 +70,8 @@ def _write(rows: Rows) -> None:
                 f"INSERT INTO {_table(model)} ({_columns(model)}) VALUES ({places})", lines
             )
         # A server counts on by itself, and an emptied table may have begun anew.
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
-            cursor.execute(statement)
+        if counting := connection.ops.sequence_reset_sql(no_style(), list(rows)):
+            cursor.execute("\n".join(counting))
 
 
 def _table(model: type[models.Model]) -> str:

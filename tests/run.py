@@ -74,9 +74,13 @@ def pytest(*arguments: str, workers: str = "auto") -> list[str]:
 
 
 def run(title: str, command: list[str], env: dict[str, str]) -> int:
-    """Run one pass from the root; its exit code."""
+    """Run one pass from the root; its exit code.
+
+    Modules are compiled once, not again by each of the hundreds of processes that tests start.
+    """
     print(f"\n=== {title} ===", flush=True)
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(command, cwd=ROOT, env={**kept, **env}, check=False).returncode
 
 
 if __name__ == "__main__":
