@@ -10,6 +10,7 @@ from mashang.elements.passes.queries.desk import (
     pass_card,
     passes_at,
     passes_of,
+    place_to_issue_for,
     printed_by_desk,
 )
 from mashang.elements.passes.queries.doors import (
@@ -74,6 +75,7 @@ __all__ = [
     "passes_at",
     "passes_of",
     "passes_over",
+    "place_to_issue_for",
     "printed",
     "printed_about",
     "printed_by_desk",
