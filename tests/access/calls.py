@@ -196,7 +196,6 @@ CALLS: Mapping[str, Given] = {
     },
     "api:passes_take_back": lambda world: {"because": "lost"},
     "api:passes_take_back_phone": lambda world: {"because": "lost"},
-    "api:passes_withdraw_key": lambda world: {"reason": "备份丢失"},
     "api:bookings_book": _slot,
     "api:bookings_record": _slot,
     "api:bookings_move": lambda world: {

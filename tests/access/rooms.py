@@ -241,8 +241,8 @@ def visits_of_guests(world: World, things: Things) -> None:
 
 
 def passes_(world: World, things: Things) -> None:
-    """A lorry of the compound, and the tenant's phone."""
-    home, room = world.places["home"], world.places["201"]
+    """A lorry of the compound, and the resident's phone."""
+    home, room = world.places["home"], world.places["101"]
     now = clock.now()
     lorry = passes.issue_at(
         actor=world.actor("repairer"),
@@ -254,13 +254,13 @@ def passes_(world: World, things: Things) -> None:
         command_id=new_id(),
     )  # fmt: skip
     phone = passes.carry(
-        actor=world.actor("tenant"), key=HolderKey(Algorithm.EDDSA, bytes(range(32))),
+        actor=world.actor("resident"), key=HolderKey(Algorithm.EDDSA, bytes(range(32))),
         browser=passes.Browser("Chrome"),
     )  # fmt: skip
-    carried = Pass.objects.get(phone_id=phone)
+    carried = Pass.objects.get(phone_id=phone, person=world.people["resident"])
     things.add("pass_id", "the lorry's pass", lorry, near=set(), path=home.path)
-    things.add("pass_id", "the tenant's pass", carried.pk, near=set(), path=room.path)
-    things.add("thumbprint", "the tenant's phone", phone, near={"tenant"}, path=room.path)
+    things.add("pass_id", "the resident's pass", carried.pk, near=set(), path=room.path)
+    things.add("thumbprint", "the resident's phone", phone, near={"resident"}, path=room.path)
     key = Key.objects.get(standing="current")
     things.add("kid", "the key that signs", key.kid, near=set(), path=world.places["street"].path)
 

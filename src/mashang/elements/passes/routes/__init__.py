@@ -1,4 +1,4 @@
-"""What phones and programs ask of passes: fetching them, phones, giving out, taking back, the keys."""
+"""What phones and programs ask of passes: fetching them, phones, giving out, taking back."""
 
 from mashang.api.routing import Router
 from mashang.elements.passes.routes import desk, own

@@ -1,5 +1,6 @@
-"""Passes for the desk: lists, giving out, taking back, and the keys."""
+"""Passes for the desk: lists, giving out, taking back."""
 
+from typing import Final
 from uuid import UUID
 
 from mashang.api.paging import Paged, paged
@@ -9,18 +10,16 @@ from mashang.domain.passage import CredentialKind
 from mashang.elements.passes import actions, queries
 from mashang.elements.passes.actions import ForService
 from mashang.elements.passes.routes.schemas import (
-    KeyOut,
     PassIdOut,
     PassIn,
     PassOut,
     SquareOut,
     TakeBackIn,
-    WithdrawIn,
 )
 from mashang.foundation.grants.guards import ActorRequest, staff_route
 
 router = Router()
-ISSUE, KEYS = "passes.issue", "passes.keys"
+ISSUE: Final = "passes.issue"
 
 
 @router.get("")
@@ -54,27 +53,6 @@ def issue(request: ActorRequest, place_id: IntId, given: PassIn) -> PassIdOut:
         actor=request.actor, place_id=place_id, wanted=wanted, command_id=given.command_id
     )
     return PassIdOut(pass_id=pass_id)
-
-
-@router.get("/keys")
-@staff_route(KEYS)
-def keys(request: ActorRequest) -> list[KeyOut]:
-    """The issuer's keys, with what each is good for."""
-    return [KeyOut.from_orm(one) for one in queries.keys_of(request.actor)]
-
-
-@router.post("/keys/rotate")
-@staff_route(KEYS)
-def rotate_keys(request: ActorRequest) -> None:
-    """Let the next key sign from now on; a conflict while doors have not known it for long enough."""
-    actions.rotate_keys(actor=request.actor)
-
-
-@router.post("/keys/{kid}/withdraw")
-@staff_route(KEYS)
-def withdraw_key(request: ActorRequest, kid: str, given: WithdrawIn) -> None:
-    """Believe a key no more, from now on: it was copied or lost."""
-    actions.withdraw_key(actor=request.actor, kid=kid, reason=given.reason)
 
 
 @router.get("/{pass_id}")

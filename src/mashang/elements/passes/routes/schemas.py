@@ -106,22 +106,6 @@ class TakeBackIn(Schema):
     remark: str = Field("", max_length=200)
 
 
-class KeyOut(Schema):
-    """A key of the issuer."""
-
-    kid: str
-    standing: str
-    made_at: datetime
-    signs_since: datetime | None
-    believed_until: datetime | None
-
-
-class WithdrawIn(Schema):
-    """Why a key is believed no more."""
-
-    reason: str = Field(min_length=1, max_length=200)
-
-
 class JwksOut(Schema):
     """A JWK Set (RFC 7517) with our standing beside each key."""
 
