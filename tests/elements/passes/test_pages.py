@@ -11,6 +11,9 @@ from mashang.domain.passes import Read, Standing, from_jwks
 from mashang.elements.passes import queries
 from mashang.elements.passes.models import Pass
 from mashang.kernel import clock as kernel_clock
+from mashang.kernel.ids import new_id
+from mashang.work.visitors import actions as visitors
+from mashang.work.visitors.steps import Invitation
 from tests.browser import signed_in
 from tests.conftest import MORNING
 from tests.elements.passes.phones import Telephone
@@ -81,6 +84,7 @@ def test_a_phone_is_reported_lost_on_its_page(world: World) -> None:
     fetched(client, phone)
     page = reverse("passes:phones")
     assert "挂失这部手机" in client.get(page).content.decode()
+    assert client.get(page).content.decode().count(">这部手机<") == 1
     lost = reverse("passes:lose_phone", args=[phone.key.thumbprint.hex()])
     assert signed_in(world.accounts["resident"]).post(lost).status_code == 404
     assert client.post(lost).status_code == 303
@@ -151,6 +155,26 @@ def test_a_protected_persons_pass_is_there_for_two_roles_only(world: World) -> N
     assert (
         "闻" not in signed_in(world.accounts["worker"]).get(reverse("passes:list")).content.decode()
     )
+
+
+def test_who_has_guests_is_on_no_list_of_passes(world: World) -> None:
+    visitors.invite(
+        actor=world.actor("tenant"),
+        host_id=world.people["tenant"].pk,
+        wanted=Invitation(
+            called="大姐",
+            purpose="family",
+            people=1,
+            since=MORNING,
+            until=MORNING + timedelta(hours=4),
+        ),
+        command_id=new_id(),
+    )
+    row = Pass.objects.get(kind="visitor")
+    for who in ("worker", "section", "repairer"):
+        client = signed_in(world.accounts[who])
+        assert client.get(reverse("passes:pass", args=[row.pk])).status_code == 404
+        assert "没有在用的凭证" in client.get(reverse("passes:list")).content.decode()
 
 
 def test_anybody_reads_the_keys_and_checks_a_pass_with_a_library(world: World) -> None:

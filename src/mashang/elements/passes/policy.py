@@ -24,14 +24,16 @@ _SHOWN = _OPEN | ByGrant("people.see_contact_protected")
 _OF_THE_DESK = ByGrant("passes.issue") & Where(
     Q(kind__in=AT_THE_DESK), lambda one: one.kind in AT_THE_DESK
 )
-_SEE = (ByGrant("passes.see") & _SHOWN) | _OF_THE_DESK
+_NO_GUEST = Where(~Q(kind=CredentialKind.VISITOR), lambda one: one.kind != CredentialKind.VISITOR)
+"""Who has guests is seen where guests are let in, masked as it is there, and nowhere else."""
+_SEE = (ByGrant("passes.see") & _SHOWN & _NO_GUEST) | _OF_THE_DESK
 
 PASSES = Policy(
     Pass,
     {
         "see": _OWN | _SEE,
         "oversee": _SEE,
-        "take_back": (ByGrant("passes.take_back") & _SHOWN) | _OF_THE_DESK,
+        "take_back": (ByGrant("passes.take_back") & _SHOWN & _NO_GUEST) | _OF_THE_DESK,
         "own": _OWN,
     },
 )

@@ -7,6 +7,8 @@ from mashang.kernel.texts import Text
 
 STAFF_RIGHT: Final = "doors.pass"
 """Who opens doors where they work carries a pass for it; rooms meet in the right."""
+CARRIED: Final = "passes.phone"
+"""Under which name a session keeps the phone that it carried passes for."""
 LOST: Final = "lost"
 MISUSED: Final = "misused"
 REPLACED: Final = "replaced"

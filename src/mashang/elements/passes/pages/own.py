@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mashang.elements.passes import actions, queries
+from mashang.elements.passes.terms import CARRIED
 from mashang.elements.people import queries as people
 from mashang.elements.people import switch
 from mashang.foundation.grants.guards import ActorRequest, public_page, resident_page
@@ -42,7 +43,10 @@ def mine(request: ActorRequest) -> HttpResponse:
 @require_GET
 def phones(request: ActorRequest) -> HttpResponse:
     """The phones that carry my passes."""
-    return render(request, "passes/phones.html", {"phones": queries.own_phones(request.actor)})
+    here = str(request.session.get(CARRIED, ""))
+    return render(
+        request, "passes/phones.html", {"phones": queries.own_phones(request.actor, here)}
+    )
 
 
 @resident_page()

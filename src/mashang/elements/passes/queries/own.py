@@ -60,6 +60,7 @@ class PhoneLine:
 
     Attributes:
         because: why it opens nothing; None while it does.
+        is_here: it is the phone that asks.
     """
 
     thumbprint: str
@@ -67,6 +68,7 @@ class PhoneLine:
     bound_at: datetime
     shown_at: datetime
     because: Text | None
+    is_here: bool = False
 
 
 def on_phone(actor: Actor, thumbprint: str) -> list[OwnPass]:
@@ -86,8 +88,12 @@ def on_phone(actor: Actor, thumbprint: str) -> list[OwnPass]:
     return [_shown(row, names) for row in found]
 
 
-def own_phones(actor: Actor) -> list[PhoneLine]:
-    """The phones that carry one's passes, the one that was here last first; then those taken back."""
+def own_phones(actor: Actor, here: str = "") -> list[PhoneLine]:
+    """The phones that carry one's passes, the one that was here last first; then those taken back.
+
+    Args:
+        here: thumbprint of the phone that asks, where its session knows.
+    """
     rows = PHONES.visible(actor, "own").order_by("-shown_at", "-bound_at")
     lines = [
         PhoneLine(
@@ -96,6 +102,7 @@ def own_phones(actor: Actor) -> list[PhoneLine]:
             row.bound_at,
             row.shown_at,
             REASONS.get(row.revoked_because) if row.revoked_at is not None else None,
+            row.thumbprint == here,
         )
         for row in rows
     ]

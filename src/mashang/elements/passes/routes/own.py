@@ -1,7 +1,6 @@
 """A phone fetches its passes; its owner looks at their phones, and reports one lost."""
 
 from base64 import urlsafe_b64encode
-from typing import Final
 
 from mashang.api.routing import Router
 from mashang.elements.passes import actions, queries
@@ -14,12 +13,11 @@ from mashang.elements.passes.routes.schemas import (
     PhoneKeyIn,
     PhoneOut,
 )
+from mashang.elements.passes.terms import CARRIED
 from mashang.foundation.grants.guards import ActorRequest, public_route, resident_route
 from mashang.foundation.signin.browsers import browser_of, system_of
 
 router = Router()
-CARRIED: Final = "passes.phone"
-"""Under which name a session keeps the phone that it carried passes for."""
 
 
 @router.post("/carry")
