@@ -201,6 +201,17 @@ def test_of_too_many_phones_the_one_that_was_away_longest_goes(
     assert [one.thumbprint for one in gone] == [phones[0].key.thumbprint.hex()]
 
 
+def test_nobody_fills_the_lists_of_doors_by_making_keys(world: World, clock: FixedClock) -> None:
+    for _ in range(policies.number("passes.new_phones_per_day_count")):
+        phone = Telephone()
+        carry(world, "tenant", phone)
+    with pytest.raises(RuleBroken, match="too_many"):
+        carry(world, "tenant", Telephone())
+    assert carry(world, "tenant", phone) != [], "a phone that is known goes on"
+    clock.move(timedelta(days=1))
+    assert carry(world, "tenant", Telephone()) != []
+
+
 def test_a_key_of_another_account_is_refused(world: World) -> None:
     phone = Telephone()
     carry(world, "tenant", phone)

@@ -1,6 +1,7 @@
 """A phone, and what it carries: bound, filled up to what its account may carry, emptied of the rest."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from mashang.kernel.errors import Conflict, RuleBroken
 from mashang.kernel.texts import Text
 
 REPORTED: Final = (LOST, MISUSED)
+_A_DAY: Final = timedelta(days=1)
 
 
 @step
@@ -37,7 +39,8 @@ def bind(
         The phone, and whether it is new.
 
     Raises:
-        RuleBroken: `passes.phone_reported`: this browser's session is of a phone that was reported lost.
+        RuleBroken: `passes.phone_reported`: this browser's session is of a phone that was reported lost;
+            `passes.phones.too_many`, with `retry_after_s`.
         Conflict: `passes.phone_unknown`: the key was taken back, or is another account's.
     """
     Account.objects.select_for_update().get(pk=account.pk)
@@ -63,6 +66,7 @@ def bind(
         if one.thumbprint != thumbprint:
             revoke_phone(one, because=REPLACED, at=at)
     if known is None:
+        _insist_on_rate(account, at)
         known = Phone.objects.create(
             thumbprint=thumbprint,
             account=account,
@@ -71,7 +75,7 @@ def bind(
             bound_at=at,
             shown_at=at,
         )
-        _leave_room(account, at)
+        _leave_room(known, at)
         return known, True
     if known.shown_at.replace(minute=0, second=0, microsecond=0) < at.replace(
         minute=0, second=0, microsecond=0
@@ -148,12 +152,31 @@ def _own_persons(actor: Actor) -> list[UUID]:
     return [one.person_id for one in people.acted_for(actor) if one.is_self]
 
 
-def _leave_room(account: Account, at: datetime) -> None:
+def _insist_on_rate(account: Account, at: datetime) -> None:
+    """What is taken back lies on every door's list for weeks: nobody fills it by making keys."""
+    most = policies.number("passes.new_phones_per_day_count")
+    recent = Phone.objects.filter(account=account, bound_at__gt=at - _A_DAY).order_by("-bound_at")
+    instants = list(recent.values_list("bound_at", flat=True)[:most])
+    if len(instants) >= most:
+        wait = instants[-1] + _A_DAY - at
+        raise RuleBroken(
+            "passes.phones.too_many",
+            Text(
+                "今天绑定手机的次数太多，请明天再试，或请社区帮忙",
+                "Too many phones were bound today; try again tomorrow, or ask the community",
+            ),
+            retry_after_s=ceil(wait.total_seconds()),
+        )
+
+
+def _leave_room(new: Phone, at: datetime) -> None:
+    """Whatever the clock says, the one that was bound just now stays."""
     most = policies.number("passes.phones_at_most_count")
     rows = Phone.objects.select_for_update(of=("self",)).filter(
-        account=account, revoked_at__isnull=True
+        account=new.account, revoked_at__isnull=True
     )
-    for one in list(rows.order_by("-shown_at", "-bound_at", "pk"))[most:]:
+    others = rows.exclude(pk=new.pk).order_by("-shown_at", "-bound_at", "pk")
+    for one in list(others)[most - 1 :]:
         revoke_phone(one, because=REPLACED, at=at)
 
 
