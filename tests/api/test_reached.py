@@ -24,6 +24,7 @@ NOT_BY_PROGRAM = {
         "signin": "close_staff engage_staff reopen_staff reset_staff",
         "grants": "add_role end_emergency end_role prolong_emergency reset_role review_emergency shape_role "
         "want_more_time",
+        "passes": "rotate_keys withdraw_key",
         "programs": "change close_program enrol issue_key revoke_key rotate_key",
         "registers": "break_glass decide_export give_role leave",
         "doctor": "retry_parked",

@@ -155,6 +155,12 @@ def test_a_lost_key_is_withdrawn_at_once(desk: Desk) -> None:
     assert desk.run("keys", "withdraw", "--keys", desk.keys, kid).exit_code == 1
 
 
+def test_a_key_whose_name_begins_with_a_dash_is_no_option(desk: Desk) -> None:
+    for kid in ("-vABCDEF", "--ABCDEF"):
+        told = desk.run("keys", "withdraw", "--keys", desk.keys, kid)
+        assert told.exit_code == 1, "there is no such key, which is not a wrong use"
+
+
 def test_every_option_stands_on_the_pass(desk: Desk) -> None:
     text = desk.issued(
         "--since", "2026-11-27T06:00", "--until", "2026-11-27T22:00", "--plate", "浙 A·12345",

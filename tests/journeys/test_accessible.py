@@ -19,6 +19,8 @@ PAGES = {
     "repair": ("resident", "/repairs/new"),
     "my cases": ("resident", "/cases"),
     "doors": ("resident", "/doors"),
+    "pass": ("resident", "/pass"),
+    "my phones": ("resident", "/pass/phones"),
     "my data": ("resident", "/me"),
     "who looked": ("resident", "/me/looks"),
     "visitors": ("resident", "/visitors"),
@@ -38,6 +40,8 @@ PAGES = {
     "volunteers": ("community_worker", "/desk/volunteers"),
     "call": ("community_worker", "first of /desk/volunteers"),
     "gate": ("community_worker", "/desk/visitors"),
+    "passes": ("community_worker", "/desk/passes"),
+    "one pass": ("community_worker", "first of /desk/passes"),
     "ledger": ("community_worker", "/desk/ledger"),
     "forms": ("community_worker", "first of /desk/forms"),
     "tenancies": ("community_worker", "/desk/tenancies"),
@@ -45,6 +49,7 @@ PAGES = {
     "duties": ("community_worker", "/desk/duties"),
     "grants": ("administrator", "/desk/grants"),
     "import": ("administrator", "/desk/import"),
+    "keys of passes": ("administrator", "/desk/passes/keys"),
 }
 
 

@@ -109,7 +109,8 @@ def rotate(folder: Path, believed_until: datetime) -> None:
         _tell(as_jwks(rotated))
 
 
-@keys.command()
+# A kid is base64url, so one in sixty-four begins with a dash.
+@keys.command(context_settings={"ignore_unknown_options": True})
 @_KEYS
 @click.argument("kid")
 def withdraw(folder: Path, kid: str) -> None:
