@@ -114,3 +114,7 @@ def _settings(config: Path) -> Settings:
 def _give_up(error: Exception) -> NoReturn:
     click.echo(str(error.text) if isinstance(error, MashangError) else str(error), err=True)
     sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -72,6 +72,8 @@ class Keeper:
         locks: by the id of their door.
         offline_after_s: without a word of the street.
         opening: events whose lock has not answered yet.
+        confirmed_at: when the street last said that the snapshot is the newest; kept over a start.
+        confirmed_s: the same by the steady clock, in this run.
         reached_s: when the street last answered, by the steady clock; None for never.
         flaw: why the last snapshot that came was not believed.
     """
@@ -86,6 +88,7 @@ class Keeper:
     told: Told = field(default_factory=Told)
     held: Held | None = None
     confirmed_at: datetime | None = None
+    confirmed_s: float | None = None
     is_struck_off: bool = False
     reached_s: float | None = None
     flaw: SnapshotFlawed | None = None
@@ -129,10 +132,19 @@ class Keeper:
         return Standing(
             told=self.clockwork.told(),
             snapshot=self.held.snapshot if self.held else None,
-            confirmed_at=self.confirmed_at,
+            list_age=self.list_age(),
             is_cut_off=self.is_cut_off,
             is_struck_off=self.is_struck_off,
         )
+
+    def list_age(self) -> timedelta | None:
+        """How long ago the street confirmed the snapshot: by the steady clock, else by a trusted one."""
+        if self.confirmed_s is not None:
+            return timedelta(seconds=steady_s() - self.confirmed_s)
+        told = self.clockwork.told()
+        if self.confirmed_at is None or not told.trusted:
+            return None
+        return max(timedelta(0), told.at - self.confirmed_at)
 
     async def scan(self, scan: Scan) -> Answered:
         """Decide, write, open: in this order, whatever the street says."""
@@ -215,7 +227,8 @@ class Keeper:
         """The street says that the snapshot is the newest."""
         if self.held is None:
             return
-        self.confirmed_at = now = self.clockwork.street_time()
+        self.confirmed_s, self.confirmed_at = steady_s(), self.clockwork.street_time()
+        now = self.confirmed_at
         if always or self._kept_at is None or abs(now - self._kept_at) > _CONFIRMED_EVERY:
             self._kept_at = now
             with contextlib.suppress(OSError):

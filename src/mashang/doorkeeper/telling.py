@@ -58,7 +58,7 @@ def snapshot_rows(keeper: Keeper) -> list[Row]:
         )
         return [Row(_SNAPSHOT, "bad", Text("没有", "none"), do), *_flaw(keeper)]
     snapshot = keeper.held.snapshot
-    age = keeper.standing().list_age()
+    age = keeper.list_age()
     said = Text("第 {number} 版，{age}前核对", "number {number}, confirmed {age} ago",
                 number=snapshot.number, age=span(age))  # fmt: skip
     stale = [
