@@ -138,7 +138,7 @@ class DoorProcess(Process):
     def run_command(self, *words: str) -> subprocess.CompletedProcess[str]:
         env = os.environ | {"PYTHONPATH": str(ROOT / "src")} | self.env
         return subprocess.run(
-            [*_DOOR, "--config", str(self.config), "--language", "en", *words],
+            [*_DOOR, "--language", "en", "--config", str(self.config), *words],
             env=env, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
 

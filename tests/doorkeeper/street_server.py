@@ -165,9 +165,8 @@ class Street(BaseHTTPRequestHandler):
     def _commands(self) -> None:
         until = time.monotonic() + self._wait_s()
         while True:
-            rows = self.store.ask("select form from command")
+            rows = self.store.ask("delete from command returning form")
             if rows or time.monotonic() >= until:
-                self.store.ask("delete from command")
                 return self._say([json.loads(form) for (form,) in rows])
             time.sleep(0.05)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_type_hints
 from urllib.parse import urlsplit
 
 from mashang.domain.passage import Direction
@@ -14,6 +14,7 @@ from mashang.kernel.errors import Invalid
 from mashang.kernel.texts import Text
 
 T = TypeVar("T")
+BAUDS: Final = (0, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 
 
 class ReaderKind(StrEnum):
@@ -213,7 +214,7 @@ def _check(settings: Settings) -> None:
             raise _wrong(f"relays.{one.door_id}.command_topic")
     for reader in settings.readers:
         needs = reader.token_file if reader.kind is ReaderKind.HTTP else reader.path
-        if not needs:
+        if not needs or reader.baud not in BAUDS:
             raise _wrong(f"readers.{reader.name}")
     for names in ([one.name for one in settings.readers], [one.door_id for one in settings.relays]):
         if len(set(names)) != len(names):

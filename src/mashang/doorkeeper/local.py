@@ -102,7 +102,7 @@ def _shown(body: bytes) -> Shown | None:
             and (plate is None or isinstance(plate, str))
         )
         return Shown(given["text"], people, plate) if right else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

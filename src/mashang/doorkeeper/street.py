@@ -258,7 +258,7 @@ def _after(answer: http.Answer) -> float | None:
 def _json(body: bytes) -> Any:
     try:
         return json.loads(body) if body else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
 
 
