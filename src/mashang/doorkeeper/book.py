@@ -96,7 +96,7 @@ class Book:
     ) -> None:
         self.home = home
         self._thread = ThreadPoolExecutor(1, "book")
-        self._group_s = group_s
+        self.group_s = group_s
         self._pending: list[tuple[Entry, asyncio.Future[Written]]] = []
         self._flushing: asyncio.Task[None] | None = None
         self._backlog: deque[Entry] = deque()
@@ -179,7 +179,7 @@ class Book:
 
     async def _flush(self) -> None:
         while self._pending:
-            await asyncio.sleep(self._group_s)
+            await asyncio.sleep(self.group_s)
             batch, self._pending = self._pending[:_MOST_TOGETHER], self._pending[_MOST_TOGETHER:]
             entries = [entry for entry, _ in batch]
             written = await self._run(self._commit, entries)
