@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -94,13 +94,13 @@ def decided(scan: Scan, standing: Standing, uses: Uses) -> Decided:
 
     Complexity: linear in the rules; one signature, two with a proof.
     """
-    snapshot, now = standing.snapshot, standing.told.at
-    setting = snapshot.setting(scan.door_id) if snapshot is not None else None
-    door = setting.facing if setting is not None else bare(scan.door_id)
-    rules = _rules_of(snapshot, door, now)
+    now = standing.told.at
+    view = standing.snapshot.view(scan.door_id) if standing.snapshot is not None else None
+    door, rules = (view.door, view.rules) if view is not None else (bare(scan.door_id), ())
     shown = _shown(scan, standing, rules)
     credential = shown.credential
-    doors = [one.door for one in snapshot.doors] if snapshot is not None else []
+    doors = view.others if view is not None else ()
+    setting = view.setting if view is not None else None
     request = Request(
         direction=scan.direction,
         manner=scan.manner,
@@ -157,16 +157,6 @@ def _only_here(credential: Credential, doors: Iterable[Door]) -> bool:
 def bare(door_id: str) -> Door:
     """A door of which nothing is known: it lets out, and leaves who comes in to the guard."""
     return Door(door_id, "", DoorPolicy(clause=_NO_CLAUSE))
-
-
-def _rules_of(snapshot: Snapshot | None, door: Door, now: datetime) -> list[DoorRule]:
-    if snapshot is None:
-        return []
-    return [
-        rule
-        for rule in snapshot.rules
-        if now < rule.until and any(door.path.startswith(scope) for scope in rule.scope_paths)
-    ]
 
 
 def _shown(scan: Scan, standing: Standing, rules: Iterable[DoorRule]) -> Evidence:
