@@ -67,6 +67,7 @@ PHONE = SigningKey(bytes(range(1, 33)))
 KEYS = KeySet(STREET, (IssuerKey(ISSUER.public, Standing.CURRENT),))
 CLAUSE = Clause("小区门禁约定", "第二条", Text("进门要出示凭证", "Show a pass to come in"))
 AT_ONCE = 64
+NOBODY = Uses(b"s")
 NOW = clock.now().replace(microsecond=0)
 
 
@@ -93,7 +94,7 @@ def _decisions(rounds: int) -> list[Figure]:
         raw, text = _passes(1, proves=proves)[0]
         scan = Scan(door_id="1201", direction=Direction.IN, text=text)
         ours, peers, each = _side_by_side(
-            lambda scan=scan: decided(scan, at, Uses(b"s")),
+            lambda scan=scan: decided(scan, at, NOBODY),
             lambda raw=raw: cwt.decode(raw, key),
             rounds,
         )
@@ -173,7 +174,7 @@ def _growth(rounds: int, sizes: Sequence[int]) -> list[Figure]:
     best: dict[int, list[float]] = {size: [] for size in sizes}
     for _ in range(RUNS):
         for size, at in zip(sizes, standings, strict=True):
-            best[size].append(_each(lambda at=at: decided(scan, at, Uses(b"s")), rounds // 4)[1])
+            best[size].append(_each(lambda at=at: decided(scan, at, NOBODY), rounds // 4)[1])
     took = {size: statistics.median(best[size]) for size in sizes}
     least, most = took[sizes[0]], took[sizes[-1]]
     said = ", ".join(f"{size:,}: {took[size] * 1e6:.0f} µs" for size in sizes)

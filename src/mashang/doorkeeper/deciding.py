@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -72,6 +72,18 @@ class Standing:
     is_cut_off: bool
     is_struck_off: bool = False
 
+    def judged_at(self) -> datetime:
+        """The instant by which keys and rules are judged.
+
+        By a wrong clock no key retires and no rule ends: what the street's clock would say is taken, or,
+        where it never did, the last instant that it signed.
+        """
+        if self.told.trusted:
+            return self.told.at
+        if self.told.off is not None:
+            return self.told.at - self.told.off
+        return self.snapshot.made_at if self.snapshot is not None else self.told.at
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -94,7 +106,7 @@ def decided(scan: Scan, standing: Standing, uses: Uses) -> Decided:
 
     Complexity: linear in the rules; one signature, two with a proof.
     """
-    now = standing.told.at
+    now = standing.judged_at()
     view = standing.snapshot.view(scan.door_id) if standing.snapshot is not None else None
     door, rules = (view.door, view.rules) if view is not None else (bare(scan.door_id), ())
     shown = _shown(scan, standing, rules)
@@ -167,9 +179,7 @@ def _shown(scan: Scan, standing: Standing, rules: Iterable[DoorRule]) -> Evidenc
     if scan.direction is Direction.OUT and not named:
         return _NOTHING
     snapshot = standing.snapshot
-    # A wrong clock must not retire a key: then the last instant that the street said is taken.
-    at = standing.told.at if standing.told.trusted else snapshot.made_at
-    found = read(scan.text, snapshot.keys, snapshot.freshness, at)
+    found = read(scan.text, snapshot.keys, snapshot.freshness, standing.judged_at())
     return evidence(found, snapshot.revocations)
 
 

@@ -193,18 +193,22 @@ class Errands:
         return list(self.keeper.device.doors)
 
     async def watch(self) -> None:
-        """Look around: alarms of the line and of the clock, room on the disk, counts to forget."""
+        """Look around, again and again."""
         while True:
-            reached = self.keeper.reached_s
-            away = steady_s() - (self._began_s if reached is None else reached)
-            await self._compare(Alarm.OFFLINE, holds=away > self.alarm_after_s)
-            await self._compare(Alarm.CLOCK, holds=not self.keeper.clockwork.told().trusted)
-            if self.keeper.book.lost:
-                await self.keeper.book.retry()
-            if steady_s() - self._forgot_s > _FORGET_EVERY_S:
-                self._forgot_s = steady_s()
-                self.keeper.uses.forget(self.keeper.clockwork.told().at)
+            await self.look()
             await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def look(self) -> None:
+        """Alarms of the line and of the clock, room on the disk, counts to forget."""
+        reached = self.keeper.reached_s
+        away = steady_s() - (self._began_s if reached is None else reached)
+        await self._compare(Alarm.OFFLINE, holds=away > self.alarm_after_s)
+        await self._compare(Alarm.CLOCK, holds=not self.keeper.clockwork.told().trusted)
+        if self.keeper.book.lost:
+            await self.keeper.book.retry()
+        if steady_s() - self._forgot_s > _FORGET_EVERY_S:
+            self._forgot_s = steady_s()
+            self.keeper.uses.forget(self.keeper.clockwork.told().at)
 
     async def _compare(self, alarm: Alarm, *, holds: bool) -> None:
         if holds is (alarm in self._raised):
