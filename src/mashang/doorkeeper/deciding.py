@@ -29,7 +29,7 @@ from mashang.doorkeeper.counting import Use, Uses
 from mashang.kernel.texts import Text
 
 _NO_CLAUSE: Final = Clause(
-    "门卫值守",
+    "",
     "",
     Text("设备不能核对时由门卫决定", "Where the device cannot check, the guard decides"),
 )

@@ -5,6 +5,7 @@ libsodium takes half the time, which is most of what a door does; both say the s
 """
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -22,23 +23,11 @@ def by_openssl(public: bytes, signature: bytes, message: bytes) -> bool:
     return True
 
 
-def _by_libsodium() -> Verifier | None:
-    try:
-        from nacl.bindings import crypto_sign_open  # noqa: PLC0415  (only where it is installed)
-        from nacl.exceptions import BadSignatureError  # noqa: PLC0415
-    except ImportError:
-        return None
+by_libsodium: Verifier | None = None
+if find_spec("nacl") is not None:
+    from mashang.domain.passes import libsodium
 
-    def verified(public: bytes, signature: bytes, message: bytes) -> bool:
-        try:
-            crypto_sign_open(signature + message, public)
-        except BadSignatureError:
-            return False
-        return True
+    by_libsodium = libsodium.is_signed
 
-    return verified
-
-
-by_libsodium: Final = _by_libsodium()
 is_signed: Final[Verifier] = by_libsodium or by_openssl
 """Whether 64 bytes over a message are those of a key of 32 bytes."""
