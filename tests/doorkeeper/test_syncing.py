@@ -154,6 +154,27 @@ def test_one_event_that_the_street_refuses_holds_up_no_other(tmp_path, street):
     asyncio.run(go())
 
 
+def test_a_proxy_that_says_no_loses_nothing_and_a_street_that_does_is_heard(tmp_path, street):
+    site, store = street
+
+    async def go() -> None:
+        keeper = new_keeper(tmp_path / "door", site, store)
+        for _ in range(7):
+            await keeper.scan(Scan(door_id=DOOR_ID, direction=Direction.OUT))
+        errands = errands_of(keeper)
+        store.say(failing=404, failing_says="")
+        with pytest.raises(Unwelcome):
+            await errands.hand_over()
+        assert await keeper.book.waiting() == 7
+        store.say(failing_says="not_yours")
+        await drained(errands)
+        assert keeper.book._db.execute("select count(*) from refused").fetchone()[0] == 7
+        await keeper.book.close()
+
+    asyncio.run(go())
+    assert store.events() == []
+
+
 def test_a_line_that_is_away_for_long_is_an_alarm_until_it_is_back(tmp_path, street):
     site, store = street
 

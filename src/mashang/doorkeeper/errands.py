@@ -145,9 +145,10 @@ class Errands:
                 raise
             if len(lines) > 1:  # find the one that the street cannot take
                 self._batch = len(lines) // 2
-            else:
-                await self.keeper.book.put_aside(lines[0], error.code)
-                self._batch = MOST_IN_A_BATCH
+                return
+            if not error.said:  # not the street's own word: a proxy's, which may be mended
+                raise
+            await self.keeper.book.put_aside(lines[0], error.said)
             return
         self._went_well()
         self._batch = min(MOST_IN_A_BATCH, self._batch * 2)
