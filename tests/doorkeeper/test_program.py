@@ -3,6 +3,8 @@
 import json
 import signal
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -61,6 +63,19 @@ def test_it_decides_writes_and_tells_and_ends_in_order(door, street):
     until(lambda: State.STOPPED in [one.state for one in street.store.events()])
     health = json.loads(street.store.ask("select form from health")[-1][0])
     assert (health["snapshot"], health["readers"], health["disk"]) == (7, {"gate": "ok"}, "ok")
+
+
+def test_it_is_small_and_knows_no_django(door):
+    for _ in range(200):
+        door.scan(card_text())
+    status = Path(f"/proc/{door.running.pid}/status").read_text()
+    resident_kb = int(status.partition("VmRSS:")[2].split()[0])
+    assert resident_kb < 60_000
+    told = (
+        "import sys, mashang.doorkeeper.command; print([m for m in sys.modules if 'django' in m])"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_new_list_counts_at_once_and_a_bad_one_never(door, street):
