@@ -7,6 +7,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -74,7 +75,7 @@ async def _ask(
     reader, writer = await asyncio.open_connection(
         parts.hostname,
         parts.port or (443 if secure else 80),
-        ssl=(tls or ssl.create_default_context()) if secure else None,
+        ssl=(tls or _usual()) if secure else None,
     )
     try:
         line = h11.Connection(h11.CLIENT)
@@ -93,6 +94,12 @@ async def _ask(
         return Answer(head.status_code, _small(head.headers), content)
     finally:
         writer.close()
+
+
+@cache
+def _usual() -> ssl.SSLContext:
+    """Whom this machine believes; read once, for it takes a small board a while."""
+    return ssl.create_default_context()
 
 
 async def serve(host: str, port: int, handler: Handler, *, most: int = 4 * 2**20) -> asyncio.Server:
