@@ -1,5 +1,6 @@
 """Locks, contacts, buttons and Home Assistant over a real Mosquitto."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from mashang.domain.doorkeeping import Alarm, Opened
 from mashang.domain.passage import Direction, Reason
+from mashang.doorkeeper.configuration import BrokerSettings, RelayKind, RelaySettings
+from mashang.doorkeeper.mqtt import Broker, MqttLock
+from tests.domain.doorkeeping.making import DOOR
 from tests.doorkeeper.conftest import says
 from tests.doorkeeper.running import (
     DOOR_ID,
@@ -97,6 +101,27 @@ def test_a_lock_opens_says_so_and_is_shut_again(door, house, street):
     until(street.store.passages)
     assert street.store.passages()[0].passed.opened is Opened.YES
     until(lambda: house.words(f"{BASE}/lock")[-2:] == ["UNLOCKED", "LOCKED"])
+
+
+class Obedient(Broker):
+    """A broker to which everything can be said."""
+
+    def say(self, topic: str, payload: str) -> bool:
+        return True
+
+
+def test_a_door_stays_open_for_who_comes_right_behind():
+    async def go() -> None:
+        settings = RelaySettings(door_id=DOOR_ID, kind=RelayKind.MQTT, command_topic="relay/1/set")
+        lock = MqttLock(settings, Obedient(BrokerSettings(host="127.0.0.1"), "7"))
+        shutting = []
+        for _ in range(3):
+            await lock.open(DOOR)
+            shutting.append(lock._shut)
+        assert [one.cancelled() for one in shutting] == [True, True, False]
+        shutting[-1].cancel()
+
+    asyncio.run(go())
 
 
 def test_nobody_opens_for_a_refusal(door, house):

@@ -1,6 +1,7 @@
 """The program as it runs: enrolled, told, cut off, lied to, struck off."""
 
 import json
+import os
 import signal
 import stat
 import subprocess
@@ -220,7 +221,6 @@ def test_a_command_of_the_street_opens_once_and_never_late(door, street):
 
 
 def test_a_reader_that_never_stops_holds_up_nobody(tmp_path, street):
-    import os
     import threading
 
     pipe = tmp_path / "pipe"
@@ -328,3 +328,14 @@ def test_the_doctor_finds_what_is_wrong_and_says_what_to_do(tmp_path, street):
     found = door.run_command("--language", "zh", "doctor")
     assert "✕ 服务器" in found.stdout
     assert door.run_command("status").returncode == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_the_doctor_leaves_no_files_in_a_folder_of_another_account(tmp_path):
+    door = new_door(tmp_path / "door")
+    door.folder.mkdir()
+    os.chown(door.folder, 65_534, 65_534)
+    found = door.run_command("doctor")
+    assert found.returncode == 1
+    assert "sudo -u" in found.stdout
+    assert list(door.folder.iterdir()) == []

@@ -30,6 +30,8 @@ _ROOM: Final = Text("磁盘空间", "Room on the disk")
 async def examined(settings: Settings) -> list[Row]:
     """Everything that can be looked at from outside the running program."""
     folder = Folder(Path(settings.folder))
+    if stranger := _stranger(folder.path):
+        return [stranger]
     try:
         device, key = folder.device(), folder.key()
     except MashangError as error:
@@ -57,6 +59,16 @@ async def examined(settings: Settings) -> list[Row]:
         *_relays(settings),
         *_readers(settings),
     ]
+
+
+def _stranger(path: Path) -> Row | None:
+    """Whoever looks as somebody else leaves files that the program cannot write afterwards."""
+    if not path.exists() or path.stat().st_uid == os.geteuid():
+        return None
+    said = Text("目录属于其他账号", "The folder belongs to another account")
+    do = Text("用该账号运行：sudo -u {owner} …", "Run this as that account: sudo -u {owner} …",
+              owner=path.owner())  # fmt: skip
+    return Row(_IDENTITY, "bad", said, do)
 
 
 async def _server(street: Street, keeper: Keeper) -> Row:

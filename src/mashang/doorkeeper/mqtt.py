@@ -116,6 +116,7 @@ class MqttLock:
     def __init__(self, settings: RelaySettings, broker: Broker) -> None:
         self._settings, self._broker = settings, broker
         self._opened = asyncio.Event()
+        self._shut: asyncio.TimerHandle | None = None
         if settings.state_topic:
             broker.listen(settings.state_topic, self._hear)
 
@@ -125,8 +126,10 @@ class MqttLock:
         self._opened.clear()
         if not self._broker.say(one.command_topic, one.open_payload):
             return Opened.NO
+        if self._shut is not None:  # somebody comes right behind: the door stays open for them too
+            self._shut.cancel()
         if one.close_payload:
-            asyncio.get_running_loop().call_later(
+            self._shut = asyncio.get_running_loop().call_later(
                 setting.pulse_s, self._broker.say, one.command_topic, one.close_payload
             )
         if not one.state_topic:
@@ -146,6 +149,7 @@ class HomeAssistant:
 
     def __init__(self, broker: Broker, prefix: str, program: str) -> None:
         self._broker, self._prefix, self._program = broker, prefix, program
+        self._shut: dict[str, asyncio.TimerHandle] = {}
 
     def introduce(self, setting: DoorSetting, relay: RelaySettings | None) -> None:
         """Describe a door, so that it appears by itself."""
@@ -171,12 +175,17 @@ class HomeAssistant:
             })  # fmt: skip
         self._broker.keep(f"{base}/lock", "LOCKED")
 
-    def opened(self, door_id: str, *, is_open: bool) -> None:
-        """The lock is open, or shut again."""
-        if self._prefix:
-            self._broker.keep(
-                f"{self._broker.base}/{door_id}/lock", "UNLOCKED" if is_open else "LOCKED"
-            )
+    def opened(self, door_id: str, pulse_s: float) -> None:
+        """The lock is open, for so long."""
+        if not self._prefix:
+            return
+        topic = f"{self._broker.base}/{door_id}/lock"
+        if door_id in self._shut:
+            self._shut[door_id].cancel()
+        self._broker.keep(topic, "UNLOCKED")
+        self._shut[door_id] = asyncio.get_running_loop().call_later(
+            pulse_s, self._broker.keep, topic, "LOCKED"
+        )
 
     def contact(self, door_id: str, *, is_open: bool) -> None:
         """The door stands open, or is shut."""

@@ -186,9 +186,7 @@ class Program:
         if door_id in self._contacts:
             self._contacts[door_id].let(steady_s(), setting.pulse_s)
         if self.home is not None:
-            self.home.opened(door_id, is_open=True)
-            shut = partial(self.home.opened, door_id, is_open=False)
-            asyncio.get_running_loop().call_later(setting.pulse_s, shut)
+            self.home.opened(door_id, setting.pulse_s)
 
     def _new(self, snapshot: Snapshot) -> None:
         if self.home is not None:
