@@ -3,13 +3,22 @@
 from mashang.foundation.events.event import Event
 from mashang.foundation.policies import queries as policies
 from mashang.kernel import clock
-from mashang.work.doors import actions, steps
+from mashang.work.doors import actions, queries, steps
 from mashang.work.doors.models import Door
 
 
 def forget() -> int:
     """Forget how many left in hours that are long past; returns how many hours went."""
     return actions.forget_exits(before=clock.now() - policies.days("retention.door_exits_days"))
+
+
+def forget_notes() -> int:
+    """Delete the notes of guards whose days are over, with their keys; returns how many."""
+    before = clock.now() - policies.days("retention.shift_notes_days")
+    gone = 0
+    while note_ids := queries.notes_before(before):
+        gone += actions.forget_notes(note_ids=note_ids)
+    return gone
 
 
 def note_visitor(event: Event) -> None:

@@ -25,6 +25,7 @@ KINDS = (
             Field("door", Text("哪扇门", "Which door")),
             Field("said", Text("当时的提示", "What the door said")),
             Field("code", Text("原因代码", "Reason code")),
+            Field("pass", Text("凭证编号", "Number of the pass")),
         ),
     ),
 )

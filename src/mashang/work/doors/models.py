@@ -3,7 +3,11 @@
 from django.db import models
 
 from mashang.elements.places.models import Place
+from mashang.foundation.accounts.models import Account
 from mashang.foundation.fields import PathField
+from mashang.foundation.keys.fields import SealedText
+from mashang.kernel.ids import new_id
+from mashang.work.doors.terms import NOTES
 
 
 class Door(models.Model):
@@ -47,3 +51,19 @@ class ExitCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} at {self.hour_at}"
+
+
+class DoorNote(models.Model):
+    """交接留言: what the next guard at this door must know."""
+
+    note_id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    door = models.ForeignKey(Door, on_delete=models.CASCADE, related_name="notes")
+    text = SealedText(data_class=NOTES, subject="note_id")
+    written_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["door", "-written_at"], name="door_notes_newest")]
+
+    def __str__(self) -> str:
+        return str(self.note_id)

@@ -3,4 +3,11 @@
 from mashang.foundation.grants.rules import ByGrant, Policy
 from mashang.work.doors.models import Door
 
-DOORS = Policy(Door, {"see": ByGrant("doors.see"), "manage": ByGrant("doors.manage")})
+DOORS = Policy(
+    Door,
+    {
+        "see": ByGrant("doors.see"),
+        "manage": ByGrant("doors.manage"),
+        "guard": ByGrant("doors.guard"),
+    },
+)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import F
+from django.db.models.functions import Greatest
 
-from mashang.domain.passage import Outcome, Passage
+from mashang.domain.passage import Direction, Outcome, Passage
 from mashang.elements.observations import steps as observations
 from mashang.elements.observations.steps import Seen
 from mashang.elements.places import steps as places
@@ -16,7 +18,7 @@ from mashang.foundation.codes import steps as codes
 from mashang.foundation.codes.models import Code
 from mashang.foundation.verbs import step
 from mashang.work.doors.models import Door, ExitCount
-from mashang.work.doors.terms import BY, CODE, OPENING, OPENINGS, REFUSAL, source_of
+from mashang.work.doors.terms import BY, CODE, EXIT, OPENING, OPENINGS, REFUSAL, source_of
 
 
 @step
@@ -84,6 +86,27 @@ def add_doors(rows: Sequence[NewDoor]) -> list[Door]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a guard's phone decided at a door.
+
+    Attributes:
+        event_id: made by the phone; sent again, it is the same.
+        at: on the server's clock (`domain.offline.reckon`).
+        reason: a code of `domain.passage.Reason`.
+        people: how many came or went on it.
+        was_offline: decided without a network, so perhaps without the newest rules.
+    """
+
+    event_id: UUID
+    direction: Direction
+    at: datetime
+    outcome: Outcome
+    reason: str
+    people: int = 1
+    was_offline: bool = False
+
+
 @step
 def renew_code(door: Door) -> Code:
     """A fresh code; the printed ones open nothing from now on."""
@@ -137,8 +160,56 @@ def note_visitor(door: Door, *, outcome: str, reason: str, key: str, at: datetim
 
 
 @step
-def count_exit(door: Door, at: datetime) -> None:
-    """One more has left within this hour."""
-    hour_at = at.replace(minute=0, second=0, microsecond=0)
+def count_exit(door: Door, at: datetime, people: int = 1) -> None:
+    """One more, or some, have left within this hour; told late, they leave the newest instant alone."""
+    hour_at = _hour(at)
     ExitCount.objects.get_or_create(door=door, hour_at=hour_at, defaults={"last_at": at})
-    ExitCount.objects.filter(door=door, hour_at=hour_at).update(count=F("count") + 1, last_at=at)
+    ExitCount.objects.filter(door=door, hour_at=hour_at).update(
+        count=F("count") + people, last_at=Greatest(F("last_at"), at)
+    )
+
+
+@step
+def note_scan(door: Door, scan: Scan) -> bool:
+    """What a guard's phone decided, once, whenever it arrives: numbers of the day, nobody's name.
+
+    Args:
+        door: locked, so that the same exit told twice at once is counted once.
+
+    Returns:
+        Whether it was new.
+
+    Source: design principle 10.
+    """
+    is_exit = scan.direction is Direction.OUT
+    kind = REFUSAL if scan.outcome is Outcome.REFUSED else OPENING
+    keys = [str(scan.event_id)]
+    if kind == OPENING and not is_exit:
+        keys += [str(uuid5(scan.event_id, str(n))) for n in range(1, scan.people)]
+    source = source_of(door.pk)
+    if observations.is_known(source, keys[0]):
+        return False
+    for key in keys:
+        observations.append(
+            Seen(
+                kind=EXIT if is_exit else kind,
+                data_class=OPENINGS,
+                source=source,
+                key=key,
+                happened_at=_hour(scan.at) if is_exit else scan.at,
+                path=door.path,
+                values={} if is_exit else _told(scan),
+            )
+        )
+    if is_exit:
+        count_exit(door, scan.at, scan.people)
+    return True
+
+
+def _told(scan: Scan) -> dict[str, Any]:
+    told = {"reason": scan.reason, "outcome": scan.outcome.value}
+    return {**told, "offline": True} if scan.was_offline else told
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)

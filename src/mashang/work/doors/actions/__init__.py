@@ -1,5 +1,11 @@
-"""Verbs on doors: pass one, appeal, look after them."""
+"""Verbs on doors: pass one, guard one, appeal, look after them."""
 
+from mashang.work.doors.actions.guarding import (
+    appeal_for,
+    forget_notes,
+    leave_note,
+    note_scan,
+)
 from mashang.work.doors.actions.managing import (
     Wanted,
     add_door,
@@ -14,9 +20,13 @@ __all__ = [
     "Wanted",
     "add_door",
     "appeal",
+    "appeal_for",
     "change_door",
     "count_exit",
     "forget_exits",
+    "forget_notes",
+    "leave_note",
+    "note_scan",
     "open_door",
     "renew_code",
 ]

@@ -1,8 +1,8 @@
-"""Pages of doors: 开门 for whoever stands at one, a screen beside it, 小门 for who looks after it."""
+"""Pages of doors: 开门 for whoever stands at one, a screen beside it, the guard's phone, 小门 for who looks after it."""
 
 from django.urls import path
 
-from mashang.work.doors.pages import desk, passing, watching
+from mashang.work.doors.pages import desk, guarding, passing, watching
 
 urlpatterns = [
     path("doors", passing.choose, name="open"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("doors/<int:door_id>/exit", passing.leave, name="exit"),
     path("doors/<int:door_id>/appeal", passing.appeal, name="appeal"),
     path("doors/<str:sign>/screen", watching.screen, name="screen"),
+    path("desk/guard", guarding.doors, name="guarded"),
+    path("desk/guard/app.webmanifest", guarding.app, name="guard_app"),
+    path("desk/guard/<int:door_id>", guarding.screen, name="guard"),
+    path("desk/guard/<int:door_id>/snapshot", guarding.snapshot, name="guard_snapshot"),
+    path("desk/guard/<int:door_id>/note", guarding.leave_note, name="guard_note"),
     path("desk/doors", desk.doors, name="list"),
     path("desk/doors/at/<int:place_id>", desk.here, name="here"),
     path("desk/doors/at/<int:place_id>/add", desk.add, name="add"),

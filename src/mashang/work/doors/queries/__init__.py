@@ -2,6 +2,16 @@
 
 from mashang.work.doors.queries.deciding import Asked, ask, door_noun
 from mashang.work.doors.queries.desk import DoorCard, DoorRow, card, doors_at, doors_of, may_add
+from mashang.work.doors.queries.guarding import (
+    Guarded,
+    NoteRow,
+    guarded,
+    guarded_doors,
+    kept_until,
+    notes_before,
+    notes_of,
+    snapshot,
+)
 from mashang.work.doors.queries.own import (
     DoorChoice,
     OpeningLine,
@@ -19,6 +29,8 @@ __all__ = [
     "DoorCard",
     "DoorChoice",
     "DoorRow",
+    "Guarded",
+    "NoteRow",
     "OpeningLine",
     "Screen",
     "ScreenLine",
@@ -29,10 +41,16 @@ __all__ = [
     "door_noun",
     "doors_at",
     "doors_of",
+    "guarded",
+    "guarded_doors",
     "help_phone",
+    "kept_until",
     "may_add",
+    "notes_before",
+    "notes_of",
     "openers_elsewhere",
     "own_doors",
     "own_openings",
     "screen",
+    "snapshot",
 ]

@@ -31,6 +31,16 @@ class DoorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Today:
+    """How many passed a door since midnight of the street; never who."""
+
+    since: datetime
+    opened: int
+    refused: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class DoorCard:
     """The page of a door.
 
@@ -85,20 +95,31 @@ def card(actor: Actor, door_id: int) -> DoorCard:
         OutOfScope: not in sight.
     """
     door = DOORS.access(actor, "see", place_id=door_id)
-    since, _ = clock.day_span(clock.local_day(actor.at))
-    seen = Observation.objects.filter(source=source_of(door.pk), happened_at__gte=since)
-    left = ExitCount.objects.filter(door=door, hour_at__gte=since).aggregate(all=Sum("count"))
+    today = passed_today(door, actor.at)
     reading = codes.current(CODE, door.pk)
     return DoorCard(
         row=_row(door),
         guards_id=door.guards_id,
         sign=reading.sign if reading else "",
         spelled=codes.spelled(reading.sign) if reading else "",
+        since=today.since,
+        opened=today.opened,
+        refused=today.refused,
+        left=today.left,
+        may_manage=DOORS.may(actor, "manage", door),
+    )
+
+
+def passed_today(door: Door, at: datetime) -> Today:
+    """How many passed a door since midnight of the street."""
+    since, _ = clock.day_span(clock.local_day(at))
+    seen = Observation.objects.filter(source=source_of(door.pk), happened_at__gte=since)
+    left = ExitCount.objects.filter(door=door, hour_at__gte=since).aggregate(all=Sum("count"))
+    return Today(
         since=since,
         opened=seen.filter(kind=OPENING).count(),
         refused=seen.filter(kind=REFUSAL).count(),
         left=left["all"] or 0,
-        may_manage=DOORS.may(actor, "manage", door),
     )
 
 

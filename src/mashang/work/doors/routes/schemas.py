@@ -1,13 +1,14 @@
 """Doors as programs read and ask them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from mashang.api.schemas import Command, Words, coded
-from mashang.domain.passage import NextStep, Outcome
+from mashang.api.schemas import Command, Instant, Words, coded
+from mashang.domain.passage import Direction, NextStep, Outcome, Reason
 from mashang.kernel.texts import Text
 
 OUTCOMES = {
@@ -144,3 +145,86 @@ class SignOut(Schema):
     """The fresh code of a door; the printed ones are void."""
 
     sign: str
+
+
+class SnapshotOut(Schema):
+    """All that decides at a door, until an instant."""
+
+    form: int
+    made_at: datetime
+    until: datetime = Field(description="When it must be deleted.")
+    offset_min: float = Field(
+        description="Of the street's clock from UTC; hours of rules are local."
+    )
+    freshness: dict[str, float] = Field(description="`behind_s`, `ahead_s` of a phone's proof.")
+    keys: dict[str, Any] = Field(
+        description="The issuer's JWK set, with `standing` beside each key."
+    )
+    revoked: dict[str, list[str]] = Field(
+        description="`passes`: ids in hex; `phones`: thumbprints in hex."
+    )
+    door: dict[str, Any]
+    rules: list[dict[str, Any]] = Field(description="In the shape of the shared vectors.")
+    today: dict[str, Any] = Field(description="`since`, `came_in`, `went_out`; never who.")
+    numbers: dict[str, int]
+
+
+class ScanIn(Schema):
+    """One decision."""
+
+    event_id: UUID = Field(description="Client-made; the same again is the same decision.")
+    direction: Direction
+    at: Instant = Field(description="By the sender's clock.")
+    outcome: Outcome
+    reason: Reason
+    people: int = Field(1, ge=1)
+    offline: bool = False
+
+
+class ScansIn(Schema):
+    """What was decided at one door."""
+
+    sent_at: Instant = Field(description="The sender's clock as the batch leaves.")
+    scans: list[ScanIn] = Field(max_length=500)
+
+
+class ScansOut(Schema):
+    """How many were new, how many known before."""
+
+    taken: int
+    known: int
+
+
+class GuardAppealIn(Command):
+    """A refusal, for the one who stands there."""
+
+    reason: str = Field(max_length=40)
+    said: str = Field(max_length=300)
+    pass_id: str = Field("", max_length=40, description="In hex, when a pass could be read.")
+
+
+class GuardAppealOut(Schema):
+    """The number of the case, to tell the person."""
+
+    number: str
+
+
+class GuardNoteIn(Command):
+    """What the next guard must know."""
+
+    text: str = Field(min_length=1, max_length=1000)
+
+
+class GuardNoteIdOut(Schema):
+    """The note."""
+
+    note_id: UUID
+
+
+class GuardNoteOut(Schema):
+    """What one guard left for the next."""
+
+    note_id: UUID
+    text: str
+    who: str
+    at: datetime

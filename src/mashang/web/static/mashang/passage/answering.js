@@ -1,0 +1,33 @@
+// One scan from text to answer: read, count, decide. No screen, no storage.
+
+import { decide } from "./decide.js";
+import { evidence, read } from "./reading.js";
+import { doorOf, requestOf, ruleOf } from "./shapes.js";
+import { countersOf } from "./counting.js";
+
+const NO_DOOR = { door_id: "", path: "" };
+
+/**
+ * What the door answers: {passage, passId, plate, isLimited}. Going out needs no snapshot.
+ * @param {string | null} text of the code; null when nothing is shown.
+ * @param {{direction: string, people: number, plate: string | null, now: number, isTrusted: boolean}} asked
+ * @param {object | null} snapshot
+ */
+export async function answerTo(text, asked, snapshot, memory) {
+  const rules = (snapshot?.rules ?? []).map(ruleOf);
+  const found = text === null || snapshot === null ? null : await read(text, snapshot.keys, snapshot.freshness, asked.now);
+  const shown = found === null ? { credential: null, fault: null, proof: "none" } : await evidence(found, snapshot.revoked);
+  const passId = found?.pass?.pass_id ?? null;
+  const request = requestOf({
+    direction: asked.direction,
+    manner: "shown",
+    ...shown,
+    people: asked.people,
+    plate: asked.plate,
+    clock_trusted: asked.isTrusted,
+    counters: passId === null ? {} : countersOf(memory, passId, rules, asked.now, snapshot.numbers.again_min),
+  });
+  const passage = decide(request, doorOf(snapshot?.door ?? NO_DOOR), rules, asked.now, snapshot?.offset_min ?? 0);
+  const { plate = "", visits_at_most = null } = shown.credential ?? {};
+  return { passage, passId, plate, isLimited: visits_at_most !== null };
+}
