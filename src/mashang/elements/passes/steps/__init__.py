@@ -3,6 +3,7 @@
 Locks are taken in this order: account, phone, passes by id, the ledger.
 """
 
+from mashang.elements.passes.steps.carrying import bind, fill, reconcile
 from mashang.elements.passes.steps.issuing import Wanted, issue, prolong
 from mashang.elements.passes.steps.keeping import (
     ensure_keys,
@@ -21,12 +22,15 @@ from mashang.elements.passes.steps.revoking import (
 
 __all__ = [
     "Wanted",
+    "bind",
     "ensure_keys",
+    "fill",
     "forget",
     "forget_keys",
     "forget_secrets",
     "issue",
     "prolong",
+    "reconcile",
     "revoke",
     "revoke_about",
     "revoke_of_person",

@@ -23,7 +23,6 @@ from mashang.work.visitors import steps
 from mashang.work.visitors.models import VISIT, Visit
 from mashang.work.visitors.policy import VISITS
 from mashang.work.visitors.queries import own
-from mashang.work.visitors.queries.deciding import doors_on_the_way
 from mashang.work.visitors.steps import Invitation
 
 
@@ -153,7 +152,7 @@ def _checked(actor: Actor, home: Place, wanted: Invitation) -> Invitation:
     if fault is not None:
         raise RuleBroken(f"visitors.{fault.code}", fault.text, field=fault.field)
     insist_on_purpose(wanted.purpose)
-    known = {one.pk for one in doors_on_the_way(home)}
+    known = {one.pk for one in places.doors_on_the_way(home.path)}
     if not set(wanted.door_ids) <= known:
         words = Text("只能选自己小区的门", "Only the doors of your own compound")
         raise Invalid("visitors.door", words, field="doors")
