@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { answerTo } from "../../src/mashang/web/static/mashang/passage/answering.js";
 import * as counting from "../../src/mashang/web/static/mashang/passage/counting.js";
+import { readPlate } from "../../src/mashang/web/static/mashang/passage/plates.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -121,4 +122,13 @@ test("a visitor's last visit is counted from what this phone saw", async () => {
     reasons.push(passage.reason);
   }
   assert.deepEqual(reasons, ["admitted", "admitted", "admitted", "visits_used_up"]);
+});
+
+test("a plate is read as the server reads it", () => {
+  const read = (text) => Object.values(readPlate(text));
+  assert.deepEqual(read(" 浙a·12345 "), ["浙A12345", true]);
+  assert.deepEqual(read("浙ＡＤ12345"), ["浙AD12345", true]);
+  assert.deepEqual(read("粤Z1234港"), ["粤Z1234港", true]);
+  assert.deepEqual(read("12345"), ["12345", false]);
+  assert.deepEqual(read(""), ["", false]);
 });

@@ -10,6 +10,7 @@ from mashang.domain.passes import CLASSES, Flaw
 from mashang.domain.passes.claims import KINDS, LATEST, MOST_ITEMS, OURS
 from mashang.domain.passes.nouns import HOST_REF_BYTES
 from mashang.domain.passes.writing import LONGEST_TEXT, PREFIX
+from mashang.domain.plates import BETWEEN, PLATE
 from mashang.kernel.texts import Text
 
 FILE = Path("src/mashang/web/static/mashang/passage/words.js")
@@ -41,6 +42,8 @@ def words() -> str:
         "LORRY": CredentialKind.LORRY.value,
         "PREFIX": PREFIX,
         "LONGEST_TEXT": LONGEST_TEXT,
+        "PLATE": PLATE,
+        "BETWEEN": BETWEEN,
         "OURS": OURS,
         "LATEST": LATEST,
         "MOST_ITEMS": MOST_ITEMS,
@@ -61,4 +64,4 @@ def _written(value: Any) -> str:
             for key, one in value.items()
         )
         return f"{{\n{rows}}}"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from mashang.domain.passage import Direction, Outcome
+from mashang.domain.passage import CredentialKind, Direction, Outcome
 from mashang.domain.passes import from_jwks
 from mashang.elements.cases.models import Case
 from mashang.elements.observations.models import Observation
@@ -16,10 +16,11 @@ from mashang.elements.passes import steps as issuing
 from mashang.foundation.commands.models import Command
 from mashang.foundation.keys.errors import KeyDestroyed
 from mashang.foundation.offline.carrying import carry_out
+from mashang.foundation.records.models import Record
 from mashang.kernel.errors import Invalid, NotAllowed, OutOfScope
 from mashang.web.offline import Item
 from mashang.work.doors import actions, jobs, queries, steps
-from mashang.work.doors.models import DoorNote, ExitCount
+from mashang.work.doors.models import Door, DoorNote, ExitCount
 from mashang.work.doors.steps import Scan
 from tests.browser import signed_in
 
@@ -168,11 +169,63 @@ def test_the_next_guard_reads_what_was_left_until_its_days_are_over(world, gate,
         kept.text.open()
 
 
+@pytest.fixture
+def card(world, gate, guard):
+    """A household card of room 102."""
+    with transaction.atomic():
+        return issuing.issue(
+            issuing.Wanted(
+                kind=CredentialKind.HOUSEHOLD_CARD,
+                scope=[world.places["102"].path],
+                since=guard.at,
+                until=None,
+                person_id=world.people["grandmother"].pk,
+            ),
+            at=guard.at,
+        )
+
+
+def test_a_guard_stops_a_card_of_a_home_behind_the_door_at_once(world, gate, guard, card):
+    given = {"door_id": gate.pk, "pass_id": card.pk, "because": "lost"}
+    for who in ("other_worker", "resident", "chief"):
+        with pytest.raises((OutOfScope, NotAllowed)):
+            actions.stop_card(actor=world.actor(who), **given)
+    with pytest.raises(Invalid):
+        actions.stop_card(actor=guard, **{**given, "because": "died"})
+    assert queries.snapshot(guard, gate.pk)["revoked"]["passes"] == []
+    actions.stop_card(actor=guard, **given)
+    actions.stop_card(actor=guard, **given)
+    assert queries.snapshot(guard, gate.pk)["revoked"]["passes"] == [card.pk.hex]
+    assert Record.objects.filter(verb="doors.stop_card").count() == 1
+
+
+def test_a_guard_stops_neither_what_is_no_card_nor_what_belongs_elsewhere(world, gate, guard, card):
+    with transaction.atomic():
+        service = issuing.issue(
+            issuing.Wanted(
+                kind=CredentialKind.SERVICE,
+                scope=[gate.guards_path],
+                since=guard.at,
+                until=guard.at + timedelta(days=1),
+                called="送水",
+            ),
+            at=guard.at,
+        )
+    far = Door.objects.exclude(pk=gate.pk).get()
+    for actor, door, one in (
+        (guard, gate, service.pk),
+        (guard, gate, uuid4()),
+        (world.actor("other_repairer"), far, card.pk),
+    ):
+        with pytest.raises(OutOfScope):
+            actions.stop_card(actor=actor, door_id=door.pk, pass_id=one, because="lost")
+
+
 def item(code, at, **fields):
     return Item(uuid4(), code, tuple((name, str(value)) for name, value in fields.items()), at, 1)
 
 
-def test_what_was_decided_offline_arrives_by_the_batch_of_the_kit(world, gate, guard):
+def test_what_was_decided_offline_arrives_by_the_batch_of_the_kit(world, gate, guard, card):
     at = guard.at - timedelta(hours=2)
     entry = {"door": gate.pk, "direction": "in", "outcome": "allowed", "reason": "admitted"}
     items = [
@@ -181,11 +234,14 @@ def test_what_was_decided_offline_arrives_by_the_batch_of_the_kit(world, gate, g
         item("doors.scan", at, **{**entry, "reason": "because"}, people=1),
         item("doors.scan", at, **{**entry, "door": "?"}, people=1),
         item("doors.appeal_for", at, door=gate.pk, reason="forged", said="签名不对", pass_id=""),
+        item("doors.stop_card", at, door=gate.pk, pass_id=card.pk.hex, because="misused"),
+        item("doors.stop_card", at, door=gate.pk, pass_id="0", because="misused"),
         item("doors.leave_note", at, door=gate.pk, text="交接"),
         item("doors.leave_note", at, door=gate.pk, text=""),
     ]
     states = [one.state for one in carry_out(guard, items, guard.at, {})]
-    assert states == ["done", "done", "refused", "refused", "done", "done", "refused"]
+    done, refused = "done", "refused"
+    assert states == [done, done, refused, refused, done, done, refused, done, refused]
     again = [one.state for one in carry_out(guard, items, guard.at, {})]
     assert again == states
     entries = Observation.objects.filter(kind="door.opening")

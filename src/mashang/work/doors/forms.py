@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from mashang.domain.passage import Direction, Outcome, Reason
@@ -14,8 +15,14 @@ from mashang.web.forms import (
     Form,
     HiddenField,
     IntegerField,
+    Labelled,
     TextField,
 )
+from mashang.work.doors.terms import STOPS
+
+
+class UUIDField(Labelled, forms.UUIDField):
+    """The id of something that was scanned."""
 
 
 class DoorForm(CommandForm):
@@ -79,6 +86,13 @@ class PassedOnForm(DoorIdForm):
     said = CharField(Text("当时的提示", "What the door said"), max_length=300)
     # The number of the pass in hex, when one could be read.
     pass_id = CharField(Text("凭证编号", "Number of the pass"), max_length=40, required=False)
+
+
+class StopForm(DoorIdForm):
+    """A card that shall open nothing any more."""
+
+    pass_id = UUIDField(Text("凭证编号", "Number of the pass"))
+    because = ChoiceField(Text("原因", "Reason"), choices=list(STOPS.items()))
 
 
 class GuardNoteForm(DoorIdForm):

@@ -102,6 +102,11 @@ ROOM = Room(
             "mashang.work.doors.pages.guarding:appeal_offline",
         ),
         OfflineCommand(
+            "doors.stop_card",
+            Text("门岗停用住户卡", "A card that the guard stopped"),
+            "mashang.work.doors.pages.guarding:stop_card_offline",
+        ),
+        OfflineCommand(
             "doors.leave_note",
             Text("门岗交接留言", "A note for the next guard"),
             "mashang.work.doors.pages.guarding:leave_note_offline",

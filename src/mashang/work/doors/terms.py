@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from mashang.domain.passage import Outcome, Reason
 from mashang.domain.passage.sentences import SENTENCES
+from mashang.elements.passes.terms import LOST, MISUSED, REASONS
 from mashang.elements.people.terms import BASES, title_of
 from mashang.kernel.texts import Text
 
@@ -21,6 +22,8 @@ NOTES: Final = "doors.notes"
 """The data class of what one guard leaves for the next."""
 BY: Final = "by"
 """As what somebody else opened in the person's name; not there when it was their own phone."""
+STOPS: Final = {code: REASONS[code] for code in (LOST, MISUSED)}
+"""Why a guard stops a card."""
 _BLANKS: Final = dict.fromkeys(
     ("document", "article", "title", "kind", "plate", "since", "until", "limit"), ""
 )

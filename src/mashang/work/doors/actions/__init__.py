@@ -5,6 +5,7 @@ from mashang.work.doors.actions.guarding import (
     forget_notes,
     leave_note,
     note_scan,
+    stop_card,
 )
 from mashang.work.doors.actions.managing import (
     Wanted,
@@ -29,4 +30,5 @@ __all__ = [
     "note_scan",
     "open_door",
     "renew_code",
+    "stop_card",
 ]

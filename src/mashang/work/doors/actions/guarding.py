@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from mashang.domain.passage import CredentialKind
 from mashang.elements.cases import steps as cases
 from mashang.elements.cases.models import Case
+from mashang.elements.passes import steps as passes
+from mashang.elements.passes.models import PASS, Pass
 from mashang.foundation import keys
 from mashang.foundation.commands import steps as commands
+from mashang.foundation.fields import within
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.records import steps as records
@@ -19,7 +23,7 @@ from mashang.work.doors.kinds import APPEAL
 from mashang.work.doors.models import DoorNote
 from mashang.work.doors.policy import DOORS
 from mashang.work.doors.steps import Scan
-from mashang.work.doors.terms import NOTES
+from mashang.work.doors.terms import NOTES, STOPS
 
 
 @verb
@@ -86,6 +90,35 @@ def appeal_for(
         command_id, account_id=actor.account_id, verb=name, answer={"number": case.number}
     )
     return case.number
+
+
+@verb
+def stop_card(*, actor: Actor, door_id: int, pass_id: UUID, because: str) -> None:
+    """Have a household card that somebody showed at the door open nothing any more; twice does no harm.
+
+    Only a card, and only of a home behind this door: whoever lives there gets a new one from the community.
+
+    Raises:
+        OutOfScope, NotAllowed: not this actor's door to guard, or no card of a home behind it.
+        Invalid: no reason of the list.
+    """
+    if because not in STOPS:
+        raise Invalid("doors.because", Text("请选择原因", "Choose a reason"), field="because")
+    door = DOORS.access(actor, "guard", place_id=door_id)
+    card = (
+        Pass.objects.select_for_update(of=("self",))
+        .filter(within([door.guards_path]), pk=pass_id, kind=CredentialKind.HOUSEHOLD_CARD)
+        .first()
+    )
+    if card is None:
+        raise OutOfScope("pass")
+    if passes.revoke([card], because=because, at=actor.at, by=actor.account):
+        records.write(
+            actor.ref,
+            "doors.stop_card",
+            Subject("pass", card.pk, PASS),
+            facts={"door": door.pk, "because": because},
+        )
 
 
 @verb

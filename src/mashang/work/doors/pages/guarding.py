@@ -18,8 +18,9 @@ from mashang.web.forms import form_again, see_other
 from mashang.web.offline import Kept, Sent, keep, refusal_of
 from mashang.web.offline import Outcome as Done
 from mashang.work.doors import actions, queries
-from mashang.work.doors.forms import GuardNoteForm, PassedOnForm, ScanForm
+from mashang.work.doors.forms import GuardNoteForm, PassedOnForm, ScanForm, StopForm
 from mashang.work.doors.steps import Scan
+from mashang.work.doors.terms import STOPS
 
 GUARD: Final = "doors.guard"
 
@@ -60,6 +61,7 @@ def screen(request: ActorRequest, door_id: int) -> HttpResponse:
     context = {
         "found": found,
         "door": found.door,
+        "stops": STOPS,
         "way": "out" if request.GET.get("way") == "out" else "in",
         "snapshot_url": reverse("doors:guard_snapshot", args=[door_id]),
         "note_form": GuardNoteForm(initial={"door": door_id}),
@@ -137,6 +139,22 @@ def appeal_offline(actor: Actor, sent: Sent) -> Done:
         command_id=sent.command_id,
     )
     return Done(text=Text("办件号 {number}", "Case {number}", number=number))
+
+
+def stop_card_offline(actor: Actor, sent: Sent) -> Done:
+    """A card that the guard stopped.
+
+    Raises:
+        Invalid: the form refuses; carries its first sentence.
+    """
+    form = StopForm(sent.given)
+    if not form.is_valid():
+        raise refusal_of(form)
+    given = form.cleaned_data
+    actions.stop_card(
+        actor=actor, door_id=given["door"], pass_id=given["pass_id"], because=given["because"]
+    )
+    return Done()
 
 
 def leave_note_offline(actor: Actor, sent: Sent) -> Done:

@@ -5,6 +5,7 @@ from typing import Any
 from mashang.api.routing import Router
 from mashang.api.schemas import IntId
 from mashang.domain.offline import reckon
+from mashang.domain.passage import Direction, Outcome
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.grants.guards import ActorRequest, staff_route
 from mashang.foundation.policies import queries as policies
@@ -20,6 +21,7 @@ from mashang.work.doors.routes.schemas import (
     ScansIn,
     ScansOut,
     SnapshotOut,
+    StoppedCardIn,
 )
 from mashang.work.doors.steps import Scan
 
@@ -73,6 +75,15 @@ def appeal_for(request: ActorRequest, door_id: IntId, given: GuardAppealIn) -> G
     return GuardAppealOut(number=number)
 
 
+@router.post("/{door_id}/guard/stopped-cards")
+@staff_route(GUARD)
+def stop_card(request: ActorRequest, door_id: IntId, given: StoppedCardIn) -> None:
+    """Have a household card of a home behind the door open nothing any more; twice does no harm."""
+    actions.stop_card(
+        actor=request.actor, door_id=door_id, pass_id=given.pass_id, because=given.because
+    )
+
+
 @router.get("/{door_id}/guard/notes")
 @staff_route(GUARD)
 def notes(request: ActorRequest, door_id: IntId) -> list[GuardNoteOut]:
@@ -99,10 +110,10 @@ def _scan(actor: Actor, given: ScansIn, one: ScanIn) -> Scan:
     )
     return Scan(
         event_id=one.event_id,
-        direction=one.direction,
+        direction=Direction(one.direction),
         at=moment.happened_at,
-        outcome=one.outcome,
-        reason=one.reason.value,
+        outcome=Outcome(one.outcome),
+        reason=one.reason,
         people=one.people,
         was_offline=one.offline,
     )

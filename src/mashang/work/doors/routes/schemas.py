@@ -1,21 +1,24 @@
 """Doors as programs read and ask them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from mashang.api.schemas import Command, Instant, Words, coded
+from mashang.api.schemas import Command, Instant, OneOf, Words, coded
 from mashang.domain.passage import Direction, NextStep, Outcome, Reason
 from mashang.kernel.texts import Text
+from mashang.work.doors.terms import STOPS, guard_words
 
 OUTCOMES = {
     Outcome.ALLOWED: Text("可以通过", "may pass"),
     Outcome.ATTENTION: Text("请留意", "take a look"),
     Outcome.REFUSED: Text("不可以", "may not"),
 }
+DIRECTIONS = {Direction.IN: Text("进门", "in"), Direction.OUT: Text("出门", "out")}
+SAID = {one.value: guard_words(one.value) for one in Reason}
 NEXT_STEPS = {one.value: one.text for one in NextStep}
 
 
@@ -173,10 +176,10 @@ class ScanIn(Schema):
     """One decision."""
 
     event_id: UUID = Field(description="Client-made; the same again is the same decision.")
-    direction: Direction
+    direction: Annotated[str, OneOf(DIRECTIONS)]
     at: Instant = Field(description="By the sender's clock.")
-    outcome: Outcome
-    reason: Reason
+    outcome: Annotated[str, OneOf(OUTCOMES)]
+    reason: Annotated[str, OneOf(SAID)]
     people: int = Field(1, ge=1)
     offline: bool = False
 
@@ -207,6 +210,13 @@ class GuardAppealOut(Schema):
     """The number of the case, to tell the person."""
 
     number: str
+
+
+class StoppedCardIn(Schema):
+    """A card that shall open nothing any more."""
+
+    pass_id: UUID
+    because: Annotated[str, OneOf(STOPS)]
 
 
 class GuardNoteIn(Command):

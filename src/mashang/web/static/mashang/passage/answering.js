@@ -8,7 +8,7 @@ import { countersOf } from "./counting.js";
 const NO_DOOR = { door_id: "", path: "" };
 
 /**
- * What the door answers: {passage, passId, plate, isLimited}. Going out needs no snapshot.
+ * What the door answers: {passage, passId, kind, plate, isLimited}. Going out needs no snapshot.
  * @param {string | null} text of the code; null when nothing is shown.
  * @param {{direction: string, people: number, plate: string | null, now: number, isTrusted: boolean}} asked
  * @param {object | null} snapshot
@@ -28,6 +28,6 @@ export async function answerTo(text, asked, snapshot, memory) {
     counters: passId === null ? {} : countersOf(memory, passId, rules, asked.now, snapshot.numbers.again_min),
   });
   const passage = decide(request, doorOf(snapshot?.door ?? NO_DOOR), rules, asked.now, snapshot?.offset_min ?? 0);
-  const { plate = "", visits_at_most = null } = shown.credential ?? {};
-  return { passage, passId, plate, isLimited: visits_at_most !== null };
+  const { kind = "", plate = "", visits_at_most = null } = shown.credential ?? {};
+  return { passage, passId, kind, plate, isLimited: visits_at_most !== null };
 }

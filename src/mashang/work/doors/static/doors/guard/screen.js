@@ -5,7 +5,8 @@ import * as store from "../../mashang/offline/store.js";
 import { keepAct } from "../../mashang/offline/kit.js";
 import { answerTo } from "../../mashang/passage/answering.js";
 import * as counting from "../../mashang/passage/counting.js";
-import { STEP_WORDS } from "../../mashang/passage/words.js";
+import * as plates from "../../mashang/passage/plates.js";
+import { CARD, STEP_WORDS } from "../../mashang/passage/words.js";
 import { Camera, warm } from "./camera.js";
 import { allowSound, signal } from "./signals.js";
 import * as snapshots from "./snapshot.js";
@@ -28,6 +29,7 @@ async function begin() {
   for (const choice of document.querySelectorAll("[name=way]")) choice.addEventListener("change", () => turn(choice.value));
   turn(document.querySelector("[name=way]:checked").value);
   part("typed").addEventListener("submit", typed);
+  for (const choice of document.querySelectorAll("[data-stop]")) choice.addEventListener("click", () => stopCard(choice.dataset.stop));
   part("plate").addEventListener("change", readPlate);
   document.addEventListener("keydown", wedge);
   document.addEventListener("visibilitychange", wake);
@@ -128,7 +130,9 @@ function present(answer) {
   part("compare").hidden = passage.reason !== "look_at_plate";
   part("appeal").hidden = passage.admits;
   part("appeal").disabled = false;
-  part("appeal-words").textContent = "";
+  part("stop").hidden = answer.kind !== CARD || passage.reason === "revoked";
+  part("stop").open = false;
+  part("done").textContent = "";
   sheet.hidden = false;
   signal(passage.outcome);
   part("again").focus({ preventScroll: true });
@@ -162,7 +166,21 @@ async function appeal() {
   part("appeal").disabled = true;
   const fields = { door: doorId, reason: passage.reason, said: passage.for_guard.zh, pass_id: passId ?? "" };
   await keepAct({ key: `appeal:${crypto.randomUUID()}`, code: "doors.appeal_for", title: say("appeal_title"), fields: pairs(fields) });
-  part("appeal-words").textContent = say(held.isOnline ? "appealed" : "appealed_later");
+  part("done").textContent = say(held.isOnline ? "appealed" : "appealed_later");
+}
+
+/** A card that was lost or is misused opens nothing from now on: here at once, everywhere when it is told. */
+async function stopCard(because) {
+  const { passId, way } = held.shown;
+  const { snapshot } = held.fetched;
+  snapshot.revoked.passes.push(passId);
+  await snapshots.keepAgain(address, held.fetched);
+  const fields = { door: doorId, pass_id: passId, because };
+  await keepAct({ key: `stop:${passId}`, code: "doors.stop_card", title: say("stop_title"), fields: pairs(fields) });
+  const { text } = held.shown;
+  held.shown = null;
+  await decideOn(text, way);
+  part("done").textContent = say(held.isOnline ? "stopped" : "stopped_later");
 }
 
 function typed(event) {
@@ -195,9 +213,8 @@ function readPlate() {
   choosePlate(part("plate").value);
 }
 
-function choosePlate(typedPlate) {
-  const plate = typedPlate.normalize("NFKC").replace(/[ ·.•\-—]/g, "").toUpperCase();
-  const isPlate = /^[\u4e00-\u9fa5][A-Z](?:[0-9A-Z]{4,5}[0-9A-Z挂学警港澳领]|[0-9A-Z]{6})$/.test(plate);
+function choosePlate(text) {
+  const { plate, isPlate } = plates.readPlate(text);
   held.plate = isPlate ? plate : null;
   part("plate").value = plate;
   part("plate-words").textContent = plate && !isPlate ? say("plate_bad") : "";
@@ -218,6 +235,9 @@ function turnLight() {
 async function refresh() {
   const found = await snapshots.fetched(address, account);
   if (found !== null) {
+    // What the guard stopped and the server has not heard yet is stopped here all the same.
+    const stopped = (await store.all()).filter((one) => one.code === "doors.stop_card").map((one) => Object.fromEntries(one.fields).pass_id);
+    found.snapshot.revoked.passes.push(...stopped);
     held.fetched = found;
     held.memory = counting.toldSince(held.memory, Date.parse(found.snapshot.made_at));
   }

@@ -24,6 +24,13 @@ export async function fetched(address, account) {
   return found;
 }
 
+/** Keep it once more, as the guard changed it. */
+export async function keepAgain(address, found) {
+  const cache = await caches.open(PAGES);
+  const response = await cache.match(address, { ignoreVary: true });
+  if (response) await put(address, found, response.headers);
+}
+
 /** The snapshot that this phone keeps; null when there is none, or it is over: then it is deleted. */
 export async function kept(address, account) {
   const found = await get(address, account);
