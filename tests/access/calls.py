@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from mashang.domain.passage import CredentialKind
+from mashang.elements.passes.models import Pass
 from mashang.governance.duties.models import Responsibility
 from mashang.kernel import clock
 from mashang.kernel.ids import new_id
@@ -37,6 +40,12 @@ def _slot(world: World) -> Mapping[str, Any]:
     return {
         "command_id": new_id(), "person_id": _resident(world), "starts_at": begins.isoformat(),
     }  # fmt: skip
+
+
+def _card(world: World) -> UUID:
+    """A household card of the home that `things` gave one."""
+    path = world.places["101"].path
+    return Pass.objects.get(kind=CredentialKind.HOUSEHOLD_CARD, path=path).pk
 
 
 def the_post(world: World) -> Any:
@@ -174,6 +183,20 @@ CALLS: Mapping[str, Given] = {
     "api:doors_add": lambda world: {"name": "北门", "command_id": new_id()},
     "api:doors_change": lambda world: {"is_main": True, "is_open_to_public": False},
     "api:doors_renew_code": _command,
+    "api:doors_note_scans": lambda world: {
+        "sent_at": clock.now().isoformat(),
+        "scans": [
+            {
+                "event_id": new_id(), "direction": "in", "outcome": "allowed", "reason": "admitted",
+                "at": clock.now().isoformat(),
+            }
+        ],
+    },
+    "api:doors_appeal_for": lambda world: {
+        "reason": "forged", "said": "签名不对", "command_id": new_id(),
+    },
+    "api:doors_stop_card": lambda world: {"pass_id": str(_card(world)), "because": "lost"},
+    "api:doors_leave_note": lambda world: {"text": "走北门", "command_id": new_id()},
     "api:visitors_invite": lambda world: {
         "host_id": _resident(world), "called": "王师傅", "purpose": "family", "command_id": new_id(),
         "since": clock.now().isoformat(), "until": (clock.now() + A_DAY / 8).isoformat(),

@@ -50,6 +50,9 @@ POSTS: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
         "kind": "life", "reason": "有人晕倒", "rights": "emergency_people", "command_id": new_id(),
     },
     "registers:review": lambda world: {"verdict": "confirmed", "command_id": new_id()},
+    "doors:guard_note": lambda world: {
+        "door": world.places["home"].children.get(kind="door").pk, "text": "走北门", "command_id": new_id(),
+    },
     "duties:hand_over": lambda world: {
         "reason": "调岗", "posts": str(the_post(world)), "holder": str(the_taker(world)),
         "from_on": clock.today().isoformat(), "command_id": new_id(),

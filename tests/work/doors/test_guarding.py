@@ -276,3 +276,24 @@ def test_a_note_without_scripts(world, gate):
     assert "快递车走北门" in guard.get(f"/desk/guard/{gate.pk}").content.decode()
     wrong = guard.post(f"/desk/guard/{gate.pk}/note", {"door": gate.pk, "text": ""})
     assert wrong.status_code == 422
+
+
+def test_a_program_tells_of_a_door_as_the_phone_does(world, gate, guard):
+    device = browser(world, "guard")
+    assert [one["door_id"] for one in device.get("/api/v1/doors/guarded").json()] == [gate.pk]
+    found = device.get(f"/api/v1/doors/{gate.pk}/guard").json()
+    assert found["door"]["door_id"] == str(gate.pk)
+    one = {"event_id": str(uuid4()), "direction": "in", "outcome": "allowed", "reason": "admitted"}
+    # A clock an hour behind is set right by what it says while sending.
+    behind = guard.at - timedelta(hours=1)
+    at = (behind - timedelta(minutes=2)).isoformat()
+    batch = {"sent_at": behind.isoformat(), "scans": [{**one, "at": at, "offline": True}]}
+    address = f"/api/v1/doors/{gate.pk}/guard/scans"
+    told = [device.post(address, batch, content_type="application/json") for _ in range(2)]
+    assert [answer.json() for answer in told] == [
+        {"taken": 1, "known": 0},
+        {"taken": 0, "known": 1},
+    ]
+    assert Observation.objects.get().happened_at == guard.at - timedelta(minutes=2)
+    batch["scans"][0]["reason"] = "because"
+    assert device.post(address, batch, content_type="application/json").status_code == 422
