@@ -62,7 +62,6 @@ def screen(request: ActorRequest, door_id: int) -> HttpResponse:
         "found": found,
         "door": found.door,
         "stops": STOPS,
-        "way": "out" if request.GET.get("way") == "out" else "in",
         "snapshot_url": reverse("doors:guard_snapshot", args=[door_id]),
         "note_form": GuardNoteForm(initial={"door": door_id}),
     }

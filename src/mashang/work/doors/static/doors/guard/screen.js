@@ -6,7 +6,7 @@ import { keepAct } from "../../mashang/offline/kit.js";
 import { answerTo } from "../../mashang/passage/answering.js";
 import * as counting from "../../mashang/passage/counting.js";
 import * as plates from "../../mashang/passage/plates.js";
-import { CARD, STEP_WORDS } from "../../mashang/passage/words.js";
+import { CARD, KIND_WORDS, STEP_WORDS } from "../../mashang/passage/words.js";
 import { Camera, warm } from "./camera.js";
 import { allowSound, signal } from "./signals.js";
 import * as snapshots from "./snapshot.js";
@@ -27,7 +27,8 @@ async function begin() {
   held.memory = await snapshots.memory(address, account);
   for (const [name, act] of Object.entries(ACTS)) part(name)?.addEventListener("click", act);
   for (const choice of document.querySelectorAll("[name=way]")) choice.addEventListener("change", () => turn(choice.value));
-  turn(document.querySelector("[name=way]:checked").value);
+  turn(location.hash === "#out" ? "out" : "in");
+  document.addEventListener("pointerdown", allowSound);
   part("typed").addEventListener("submit", typed);
   for (const choice of document.querySelectorAll("[data-stop]")) choice.addEventListener("click", () => stopCard(choice.dataset.stop));
   part("plate").addEventListener("change", readPlate);
@@ -57,7 +58,6 @@ const ACTS = {
 };
 
 async function start() {
-  allowSound();
   keepAwake();
   try {
     await camera.start();
@@ -91,7 +91,7 @@ async function decideOn(text, way, plate = held.plate) {
   try {
     const { now, isTrusted } = clock();
     const snapshot = live(now);
-    if (way === "in" && snapshot === null) return show();
+    if (way === "in" && !canDecide(snapshot, text)) return cannotSay();
     const asked = { direction: way, people: held.people, plate, now, isTrusted };
     const answer = { ...(await answerTo(text, asked, snapshot, held.memory)), text, way, people: asked.people, at: now };
     answer.passage.admits = answer.passage.outcome !== "refused";
@@ -101,6 +101,18 @@ async function decideOn(text, way, plate = held.plate) {
   } finally {
     held.isBusy = false;
   }
+}
+
+/** Whether this phone can know: with the rules of this shift, and with keys when a pass is shown. */
+function canDecide(snapshot, text) {
+  return snapshot !== null && (text === null || snapshot.keys.keys.length > 0);
+}
+
+/** The state says what to do; the guard hears that there is no answer. */
+function cannotSay() {
+  signal("attention");
+  show();
+  part("state-line").classList.add("is-asked");
 }
 
 async function tell(answer) {
@@ -122,7 +134,8 @@ function present(answer) {
   const sheet = part("answer");
   sheet.dataset.outcome = passage.outcome;
   part("verdict").textContent = say(way === "out" ? "leave" : passage.outcome);
-  part("for-guard").textContent = passage.for_guard[tongue];
+  const sentence = passage.for_guard[tongue];
+  part("for-guard").textContent = sentence === part("verdict").textContent ? (KIND_WORDS[answer.kind]?.[tongue] ?? "") : sentence;
   line("for-person", passage.for_person[tongue], passage.outcome !== "allowed" || passage.reason === "exempted" || passage.reason === "exit_advised");
   line("clause", passage.clause ? passage.clause.text[tongue] : "", passage.clause !== null);
   line("step", STEP_WORDS[passage.next_step][tongue], passage.next_step !== "none");
@@ -185,7 +198,6 @@ async function stopCard(because) {
 
 function typed(event) {
   event.preventDefault();
-  allowSound();
   const text = part("text").value.trim();
   part("text").value = "";
   if (text) decideOn(text, held.way);
@@ -200,6 +212,7 @@ function wedge(event) {
 }
 
 function turn(way) {
+  document.querySelector(`[name=way][value=${way}]`).checked = true;
   held.way = way;
   screen.dataset.way = way;
 }

@@ -12,7 +12,7 @@ export async function fetched(address, account) {
   const sent = Date.now();
   let answer;
   try {
-    answer = await fetch(address, { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
+    answer = await fetch(address, { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE_MS) });
   } catch {
     return null;
   }
