@@ -28,6 +28,7 @@ ELEMENTS = (
     "mashang.elements.places",
     "mashang.elements.organisations",
     "mashang.elements.people",
+    "mashang.elements.passes",
     "mashang.elements.observations",
     "mashang.elements.cases",
 )

@@ -136,3 +136,13 @@ def what_if(role: RoleCard, rights: Collection[str], at: datetime) -> WhatIf:
 def declared_rights(role: str) -> frozenset[str]:
     """What the rooms of this house give to a built-in role: what it is reset to."""
     return frozenset(code for code, right in house().rights.items() if role in right.roles)
+
+
+def end_of_right(actor: Actor, right: str) -> datetime | None:
+    """When the first grant that gives the account a right now ends; None while no end is known."""
+    if actor.account is None:
+        return None
+    rows = Grant.objects.filter(
+        current_grants(actor.at), account=actor.account, role__rights__right=right
+    )
+    return min((one.until for one in rows if one.until is not None), default=None)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from mashang.domain.passage import Tie, homes_opened
 from mashang.elements.people.models import ActsFor
 from mashang.elements.people.policy import is_asleep, links_in_force
 from mashang.elements.people.queries.households import homes_of
@@ -18,6 +19,7 @@ from mashang.foundation.grants.actor import Actor
 from mashang.foundation.keys.errors import DESTROYED
 from mashang.kernel import clock
 from mashang.kernel.errors import OutOfScope, RuleBroken
+from mashang.kernel.paths import Path
 from mashang.kernel.texts import Text
 
 CHOICE: Final = "people.acting_for"
@@ -188,6 +190,18 @@ def spoken_for(actor: Actor, person_id: UUID | None) -> OwnPerson:
     if found is None:
         raise OutOfScope("person")
     return found
+
+
+def homes_to_open(actor: Actor, me: OwnPerson) -> frozenset[Path]:
+    """The homes to which the account opens doors in somebody's name (`domain.passage.ties`)."""
+    own = {one.person_id for one in acted_for(actor) if one.is_self}
+    homes = homes_of({me.person_id, *own}, clock.local_day(actor.at))
+    return homes_opened(
+        Tie(me.basis),
+        {home.path for home in homes.get(me.person_id, ())},
+        is_granted=me.may_open,
+        own={home.path for person_id in own for home in homes.get(person_id, ())},
+    )
 
 
 def sleeping_links(actor: Actor) -> int:

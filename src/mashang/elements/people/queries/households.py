@@ -7,10 +7,11 @@ tell, which door opens), and to people only masked.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from mashang.domain.ages import AgeBand, age_on, band_of
-from mashang.elements.people.models import Person, Residency
+from mashang.elements.people.models import Fact, Person, Residency
 from mashang.elements.people.policy import departed, lived_in, not_ended
 from mashang.elements.people.queries.opening import (
     Identity,
@@ -48,6 +49,36 @@ def homes_of(person_ids: Iterable[UUID], on: date | None = None) -> dict[UUID, l
     for row in rows.select_related("place").order_by("-since_on", "-pk"):
         found.setdefault(row.person_id, []).append(row.place)
     return found
+
+
+def end_of_living(person_id: UUID, homes: Iterable[paths.Path], at: datetime) -> datetime | None:
+    """The first instant at which a person has left one of these homes; None while no end is known."""
+    rows = Residency.objects.filter(
+        lived_in(clock.local_day(at)),
+        person_id=person_id,
+        path__in=list(homes),
+        until_on__isnull=False,
+    )
+    ends = [one.until_on for one in rows if one.until_on is not None]
+    return clock.day_span(min(ends))[0] if ends else None
+
+
+def reasons_of_care(person_id: UUID, at: datetime) -> frozenset[str]:
+    """For what reasons of health rules of doors may exempt a person now, in the words of passage."""
+    rows = Fact.objects.filter(
+        not_ended(clock.local_day(at)), person_id=person_id, kind__in=_REASONS_OF_CARE
+    )
+    return frozenset(
+        _REASONS_OF_CARE[Fact.Kind(kind)] for kind in rows.values_list("kind", flat=True)
+    )
+
+
+_REASONS_OF_CARE: Final = {
+    Fact.Kind.PREGNANT: "pregnant",
+    Fact.Kind.NURSING: "nursing",
+    Fact.Kind.DIALYSIS: "dialysis",
+    Fact.Kind.CHEMO_RADIO: "treatment",
+}
 
 
 def present_adults(place: Place, at: datetime | None = None) -> list[Person]:

@@ -16,9 +16,7 @@ from mashang.domain.passage import (
     Manner,
     Passage,
     Request,
-    Tie,
     decide,
-    homes_opened,
 )
 from mashang.domain.passage import Door as DoorNoun
 from mashang.elements.cases.models import Case
@@ -27,8 +25,6 @@ from mashang.elements.people import queries as people
 from mashang.elements.people.queries import Acting, OwnPerson
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
-from mashang.kernel.clock import local_day
-from mashang.kernel.paths import Path
 from mashang.work.doors.models import Door
 from mashang.work.doors.terms import OPENING, source_of
 
@@ -114,20 +110,8 @@ def _holder(actor: Actor, door: DoorNoun, acting: Acting) -> _Holder | None:
 def _own(actor: Actor, me: OwnPerson) -> _Holder:
     """Whom the account acts for, with the homes of today."""
     ref = str(me.person_id)
-    scopes = homes_to_open(actor, me)
+    scopes = people.homes_to_open(actor, me)
     return _Holder(_credential(actor, CredentialKind.RESIDENT, ref, scopes), me.person_id)
-
-
-def homes_to_open(actor: Actor, me: OwnPerson) -> frozenset[Path]:
-    """The homes to which the account opens doors in somebody's name (`domain.passage.ties`)."""
-    own = {one.person_id for one in people.acted_for(actor) if one.is_self}
-    homes = people.homes_of({me.person_id, *own}, local_day(actor.at))
-    return homes_opened(
-        Tie(me.basis),
-        {home.path for home in homes.get(me.person_id, ())},
-        is_granted=me.may_open,
-        own={home.path for person_id in own for home in homes.get(person_id, ())},
-    )
 
 
 def _staff(actor: Actor) -> list[_Holder]:

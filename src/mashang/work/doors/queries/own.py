@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from mashang.elements.observations import queries as observations
 from mashang.elements.organisations import queries as organisations
-from mashang.elements.people.queries import Acting, OwnPerson
+from mashang.elements.people.queries import Acting, OwnPerson, homes_to_open
 from mashang.elements.places import queries as places
 from mashang.foundation.codes import queries as codes
 from mashang.foundation.grants.actor import Actor
@@ -19,7 +19,6 @@ from mashang.kernel.errors import OutOfScope
 from mashang.kernel.texts import Text
 from mashang.web.paging import Page
 from mashang.work.doors.models import Door
-from mashang.work.doors.queries.deciding import homes_to_open
 from mashang.work.doors.terms import CODE, OPENING, door_of, opened_by
 
 
