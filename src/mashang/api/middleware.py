@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from mashang.api.errors import MEDIA_TYPE, plain, problem_of
 from mashang.kernel.errors import MashangError
 
-PREFIX: Final = "/api/v1/"
+PREFIX: Final = "/api/"
 _KEPT: Final = ("Allow", "Retry-After", "Vary")
 """Headers that say what to do now."""
 

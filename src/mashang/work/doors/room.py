@@ -38,6 +38,11 @@ ROOM = Room(
             ("community_worker", "property_worker", "section_chief"),
         ),
         Right(
+            "doors.rule",
+            Text("登记和结束小门规则（限制、例外、配额）", "Enter and end rules of doors"),
+            ("section_chief",),
+        ),
+        Right(
             "doors.pass",
             Text("凭工作身份开门", "Open doors where one works"),
             ("community_worker", "grid_worker", "building_head", "property_worker", "guard"),
@@ -57,13 +62,21 @@ ROOM = Room(
     nav=(Nav(Text("小门", "Doors"), "door", "doors:list", "doors.see", 40, NavGroup.PLACES),),
     pages="mashang.work.doors.pages",
     routes="mashang.work.doors.routes:router",
-    jobs=(Job("doors.forget", "mashang.work.doors.jobs:forget", "30 3 * * *"),),
+    jobs=(
+        Job("doors.forget", "mashang.work.doors.jobs:forget", "30 3 * * *"),
+        Job("doors.watch", "mashang.work.doors.jobs:watch", "* * * * *"),
+    ),
     consumers=(
         Consumer("visitors.passed", "doors.note_visitor", "mashang.work.doors.jobs:note_visitor"),
     ),
     data_classes=(
         DataClass(
             "doors.openings", Text("开门记录", "Door openings"), "retention.door_openings_days"
+        ),
+        DataClass(
+            "doors.events",
+            Text("门上报的事件编号", "Ids of door events"),
+            "retention.door_events_days",
         ),
     ),
     codes=(CodeKind("doors.door", Text("门码", "Door code"), "doors:landing"),),

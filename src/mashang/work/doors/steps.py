@@ -1,8 +1,10 @@
 """Writes on doors that upper floors join."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID, uuid5
 
 from django.db.models import F
@@ -17,6 +19,8 @@ from mashang.foundation.codes.models import Code
 from mashang.foundation.verbs import step
 from mashang.work.doors.models import Door, ExitCount
 from mashang.work.doors.terms import BY, CODE, OPENING, OPENINGS, REFUSAL, source_of
+
+_SECRET_BYTES: Final = 32
 
 
 @step
@@ -86,9 +90,18 @@ def add_doors(rows: Sequence[NewDoor]) -> list[Door]:
 
 @step
 def renew_code(door: Door) -> Code:
-    """A fresh code; the printed ones open nothing from now on."""
+    """A fresh code; the printed ones open nothing from now on, nor does what its screen shows."""
     codes.revoke_all(kind=CODE, target=door.pk, because="renewed")
+    if door.screen_secret:
+        renew_screen(door)
     return codes.issue(kind=CODE, target=door.pk, path=door.path)
+
+
+@step
+def renew_screen(door: Door) -> None:
+    """A fresh secret for the changing code; the address of the screen is another from now on."""
+    door.screen_secret = secrets.token_bytes(_SECRET_BYTES)
+    door.save(update_fields=["screen_secret"])
 
 
 @step

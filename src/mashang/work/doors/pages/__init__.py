@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from mashang.work.doors.pages import desk, passing, watching
+from mashang.work.doors.pages import desk, device, passing, watching
 
 urlpatterns = [
+    path("api/doors/enrol", device.enrol, name="device_enrol"),
+    path("api/doors/snapshot", device.snapshot, name="device_snapshot"),
+    path("api/doors/commands", device.commands, name="device_commands"),
+    path("api/doors/<int:door_id>/events", device.events, name="device_events"),
+    path("api/doors/<int:door_id>/health", device.health, name="device_health"),
     path("doors", passing.choose, name="open"),
     path("doors/mine", passing.mine, name="mine"),
     path("doors/answer", passing.answer, name="answer"),
