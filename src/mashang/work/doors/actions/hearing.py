@@ -161,8 +161,8 @@ def _count(door: Door, events: Sequence[DoorEvent], at: datetime) -> None:
             entries[hour] += passed.people
             if passed.pass_id is not None:
                 nameable.setdefault(passed.pass_id, []).append(one)
-    for one in _noted(door, nameable, at):
-        entries[one.happened_at.replace(minute=0, second=0, microsecond=0)] -= 1
+    for seen in _noted(door, nameable, at):
+        entries[seen.happened_at.replace(minute=0, second=0, microsecond=0)] -= 1
     _add_entries(door, entries, refusals)
     _add_exits(door, exits, last)
     _answer(door, answers, at)

@@ -16,6 +16,14 @@ from mashang.work.doors.queries.devices import (
     snapshot_for,
     snapshot_number,
 )
+from mashang.work.doors.queries.live import (
+    AlarmRow,
+    Inside,
+    Live,
+    alarms_of,
+    live,
+    unseen_alarms,
+)
 from mashang.work.doors.queries.opening import Opening, OpeningState, opening
 from mashang.work.doors.queries.own import (
     DoorChoice,
@@ -31,6 +39,7 @@ from mashang.work.doors.queries.ruling import RuleRow, rule, ruled_places, rules
 from mashang.work.doors.queries.screen import Screen, ScreenLine, screen
 
 __all__ = [
+    "AlarmRow",
     "Asked",
     "Caller",
     "DeviceRow",
@@ -38,6 +47,8 @@ __all__ = [
     "DoorCard",
     "DoorChoice",
     "DoorRow",
+    "Inside",
+    "Live",
     "Opening",
     "OpeningLine",
     "OpeningState",
@@ -45,6 +56,7 @@ __all__ = [
     "Screen",
     "ScreenLine",
     "Wrong",
+    "alarms_of",
     "ask",
     "caller",
     "card",
@@ -59,6 +71,7 @@ __all__ = [
     "enrolled",
     "help_phone",
     "is_snapshot_due",
+    "live",
     "may_add",
     "openers_elsewhere",
     "opening",
@@ -70,4 +83,5 @@ __all__ = [
     "screen",
     "snapshot_for",
     "snapshot_number",
+    "unseen_alarms",
 ]

@@ -15,11 +15,10 @@ from mashang.kernel import clock
 from mashang.kernel.errors import MashangError
 from mashang.kernel.texts import Text
 from mashang.web.paging import Page, page_of
-from mashang.work.doors import snapshots
 from mashang.work.doors.enrolment import Wrong, admit
 from mashang.work.doors.models import Device
 from mashang.work.doors.policy import DEVICES
-from mashang.work.doors.queries import opening
+from mashang.work.doors.queries import opening, telling
 
 
 class DeviceState(StrEnum):
@@ -116,7 +115,7 @@ def device(actor: Actor, device_id: UUID) -> DeviceRow:
 
 def device_rows(actor: Actor, devices: Iterable[Device]) -> list[DeviceRow]:
     """Devices as people read them."""
-    number = snapshots.number_now()
+    number = telling.number_now()
     return [_row(actor, one, number) for one in devices]
 
 
@@ -141,12 +140,12 @@ def enrolled(device_id: UUID) -> Enrolled:
 
 def snapshot_number() -> int:
     """The number that doors should hold."""
-    return snapshots.number_now()
+    return telling.number_now()
 
 
 def is_snapshot_due() -> bool:
     """Whether a pass was taken back since the snapshot was made."""
-    return snapshots.is_due()
+    return telling.is_due()
 
 
 def snapshot_for(calling: Caller) -> tuple[int, bytes]:
@@ -155,7 +154,7 @@ def snapshot_for(calling: Caller) -> tuple[int, bytes]:
     Raises:
         Unavailable: it is being made.
     """
-    return snapshots.signed_for(calling.device)
+    return telling.signed_for(calling.device)
 
 
 def commands_for(calling: Caller, *, after: UUID | None) -> list[Command]:
