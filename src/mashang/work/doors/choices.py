@@ -52,3 +52,9 @@ ALARMS: Final[Mapping[str, Text]] = {
     AlarmKind.OFFLINE: Text("失去联系", "not heard from"),
     AlarmKind.CLOCK: Text("时钟不准", "its clock is wrong"),
 }
+READERS: Final[Mapping[str, Text]] = {
+    "ok": Text("正常", "well"),
+    "away": Text("没有接上", "not connected"),
+    "rubbish": Text("读出的都是乱码", "sends rubbish"),
+}
+"""What a reader says of itself; another word is shown as it came."""

@@ -113,9 +113,15 @@ def watch_devices(*, at: datetime) -> int:
 
 @verb
 def forget_events(*, events_before: datetime, alarms_before: datetime) -> int:
-    """Forget ids of events, old commands, and alarms that somebody has looked at; returns how many."""
+    """Forget ids of events, old commands, devices that never came, and alarms somebody has looked at.
+
+    Returns:
+        How many.
+    """
+    never_came = Device.objects.filter(enrolled_at__isnull=True, token_until__lt=events_before)
     return (
         TakenEvent.objects.filter(received_at__lt=events_before).delete()[0]
+        + never_came.delete()[0]
         + OpenCommand.objects.filter(made_at__lt=events_before).delete()[0]
         + Alarm.objects.filter(
             acknowledged_at__isnull=False, received_at__lt=alarms_before

@@ -48,11 +48,9 @@ def device(request: ActorRequest, device_id: UUID) -> HttpResponse:
 def invite(request: ActorRequest, door_id: int) -> HttpResponse:
     """Bring a program to this door and its neighbours; its square is shown this once."""
     card = queries.card(request.actor, door_id)
-    _, rows = queries.doors_at(request.actor, card.guards_id)
-    choices = [(str(one.door_id), one.name) for one in rows if one.guards_id == card.guards_id]
     form = DeviceForm(
         request.POST or None,
-        doors=choices,
+        doors=queries.neighbours(request.actor, door_id),
         initial={"doors": [str(door_id)], "name": card.row.name},
     )
     context = {"card": card, "row": card.row, "form": form}

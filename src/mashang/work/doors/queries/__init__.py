@@ -2,7 +2,15 @@
 
 from mashang.work.doors.enrolment import Wrong
 from mashang.work.doors.queries.deciding import Asked, ask, door_noun
-from mashang.work.doors.queries.desk import DoorCard, DoorRow, card, doors_at, doors_of, may_add
+from mashang.work.doors.queries.desk import (
+    DoorCard,
+    DoorRow,
+    card,
+    doors_at,
+    doors_of,
+    may_add,
+    neighbours,
+)
 from mashang.work.doors.queries.devices import (
     Caller,
     DeviceRow,
@@ -73,6 +81,7 @@ __all__ = [
     "is_snapshot_due",
     "live",
     "may_add",
+    "neighbours",
     "openers_elsewhere",
     "opening",
     "own_doors",

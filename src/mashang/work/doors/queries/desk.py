@@ -33,7 +33,6 @@ class DoorRow:
     door_id: int
     name: str
     full_name: str
-    guards_id: int
     guards: str
     is_main: bool
     is_open_to_public: bool
@@ -102,6 +101,19 @@ def doors_at(actor: Actor, place_id: int) -> tuple[PlaceRow, list[DoorRow]]:
     return place, _rows(rows.order_by("path"), actor.at)
 
 
+def neighbours(actor: Actor, door_id: int) -> list[tuple[str, str]]:
+    """A door and those beside it that lead into the same place, to choose from.
+
+    Raises:
+        OutOfScope, NotAllowed: not this actor's to look after.
+    """
+    door = DOORS.access(actor, "manage", place_id=door_id)
+    rows = DOORS.visible(actor, "manage").filter(
+        guards_id=door.guards_id, place__closed_on__isnull=True
+    )
+    return [(str(one.pk), one.place.name) for one in rows.select_related("place").order_by("path")]
+
+
 def may_add(actor: Actor, path: str) -> bool:
     """Whether the actor may add doors at a place."""
     return actor.holds("doors.manage", path)
@@ -157,7 +169,6 @@ def _row(door: Door) -> DoorRow:
         door_id=door.pk,
         name=door.place.name,
         full_name=door.place.full_name,
-        guards_id=door.guards_id,
         guards=door.guards.full_name,
         is_main=door.is_main,
         is_open_to_public=door.is_open_to_public,

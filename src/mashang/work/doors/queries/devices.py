@@ -15,6 +15,7 @@ from mashang.kernel import clock
 from mashang.kernel.errors import MashangError
 from mashang.kernel.texts import Text
 from mashang.web.paging import Page, page_of
+from mashang.work.doors.choices import READERS
 from mashang.work.doors.enrolment import Wrong, admit
 from mashang.work.doors.models import Device
 from mashang.work.doors.policy import DEVICES
@@ -71,11 +72,16 @@ class DeviceRow:
     is_behind: bool
     waiting: int
     relay: str
-    readers: tuple[tuple[str, str], ...]
+    readers: tuple[tuple[str, Text | str], ...]
     disk: str
     program: str
     troubles: tuple[Text, ...]
     may_manage: bool
+
+    @property
+    def door_ids(self) -> list[int]:
+        """Its doors, without their names."""
+        return [door_id for door_id, _ in self.doors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,7 @@ def _row(actor: Actor, device: Device, number: int) -> DeviceRow:
         is_behind=is_live and (device.snapshot or 0) < number,
         waiting=device.waiting,
         relay=device.relay,
-        readers=tuple(sorted(device.readers.items())),
+        readers=tuple((name, READERS.get(says, says)) for name, says in _readers(device)),
         disk=device.disk,
         program=device.program,
         troubles=tuple(_troubles(device)) if is_live else (),
@@ -203,6 +209,15 @@ def _troubles(device: Device) -> Iterable[Text]:
         yield Text("上次开锁失败", "The lock failed last time")
     if device.disk == "full":
         yield Text("存储已满，记不下事件", "Its disk is full: it cannot record")
-    for name, says in sorted(device.readers.items()):
+    for name, says in _readers(device):
         if says != "ok":
-            yield Text("读头 {name}：{says}", "Reader {name}: {says}", name=name, says=says)
+            yield Text(
+                "读头 {name}：{says}",
+                "Reader {name}: {says}",
+                name=name,
+                says=READERS.get(says, says),
+            )
+
+
+def _readers(device: Device) -> list[tuple[str, str]]:
+    return sorted((str(name), str(says)) for name, says in device.readers.items())

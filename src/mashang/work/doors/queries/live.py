@@ -124,7 +124,7 @@ def live(actor: Actor, door_id: int) -> Live:
         inside=_inside(door, actor.at),
         devices=tuple(device_rows(actor, devices.prefetch_related("doors__place"))),
         alarms=tuple(_alarm(one) for one in rings.order_by("-began_at")),
-        rules=tuple(rules_of(actor, place_id=door.guards_id).items),
+        rules=tuple(rules_of(actor, path=door.guards_path).items),
     )
 
 

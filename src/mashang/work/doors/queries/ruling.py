@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 
 from mashang.domain.passage import Clause, CredentialKind, DoorRule, Effect, Hours
 from mashang.elements.places import queries as places
+from mashang.foundation.fields import within
 from mashang.foundation.grants.actor import Actor
 from mashang.kernel import paths
 from mashang.kernel.texts import Text
 from mashang.web.paging import Page, page_of
 from mashang.work.doors.choices import CLASSES_NAMED, EFFECTS, KINDS
-from mashang.work.doors.models import Rule
+from mashang.work.doors.models import Door, Rule
 from mashang.work.doors.policy import RULES
 
 RULE = "doors.rule"
@@ -47,18 +48,17 @@ class RuleRow:
 
 
 def rules_of(
-    actor: Actor, cursor: str | None = None, *, place_id: int | None = None, over: bool = False
+    actor: Actor, cursor: str | None = None, *, path: paths.Path | None = None, over: bool = False
 ) -> Page[RuleRow]:
     """The rules in the actor's scope that hold or will, those that end last first.
 
     Args:
-        place_id: only those that hold at its doors.
+        path: only those that hold at the doors of this place.
         over: those that are over instead.
     """
     rows = RULES.visible(actor).filter(is_over(actor.at) if over else ~is_over(actor.at))
-    if place_id is not None:
-        place = places.seen(actor, place_id)
-        rows = rows.filter(path__in=paths.ancestors(place.path))
+    if path is not None:
+        rows = rows.filter(path__in=paths.ancestors(path))
     page = page_of(rows.select_related("place"), ("-until", "-rule_id"), cursor=cursor)
     return Page([_row(actor, one) for one in page.items], page.next_cursor, page.is_first)
 
@@ -73,13 +73,13 @@ def rule(actor: Actor, rule_id: UUID) -> RuleRow:
 
 
 def ruled_places(actor: Actor) -> list[tuple[str, str]]:
-    """Where the actor may enter rules: street, communities and compounds, to choose from."""
-    tops = [places.place_at(path) for path in actor.prefixes(RULE)]
-    below = [one.place for one in places.compounds(actor).items]
-    found = {one.pk: one for one in tops if one is not None}
-    choices = [(str(one.pk), one.full_name) for one in found.values()]
-    own = [one for one in below if one.place_id not in found and actor.holds(RULE, one.path)]
-    return choices + [(str(one.place_id), one.full_name) for one in own]
+    """Where the actor may enter rules: their parts of the tree, the communities there, what has doors."""
+    prefixes = actor.prefixes(RULE)
+    tops = [place for place in map(places.place_at, prefixes) if place is not None]
+    below = [one for one in places.communities_of_street() if actor.holds(RULE, one.path)]
+    doors = Door.objects.filter(within(prefixes, "guards_path"), place__closed_on__isnull=True)
+    behind = [one.guards for one in doors.select_related("guards").order_by("guards_path")]
+    return list({str(one.pk): one.full_name for one in (*tops, *below, *behind)}.items())
 
 
 def rules_over(path: paths.Path, at: datetime) -> tuple[DoorRule, ...]:

@@ -1,7 +1,6 @@
 """Doors as programs read and ask them."""
 
 from datetime import datetime, time
-from typing import Any
 from uuid import UUID
 
 from ninja import Schema
@@ -197,11 +196,6 @@ class DeviceOut(Schema):
     relay: str
     disk: str
     program: str
-
-    @staticmethod
-    def resolve_door_ids(one: Any) -> list[int]:
-        """Its doors, without their names."""
-        return [door_id for door_id, _ in one.doors]
 
 
 class DeviceIn(Schema):
