@@ -51,7 +51,10 @@ class DeviceForm(Form):
 
     name = CharField(
         Text("叫什么", "What it is called"),
-        help=Text("装在哪里就怎么叫：南门门卫室", "Where it stands: 南门门卫室"),
+        help=Text(
+            "装在哪里就怎么叫：南门门卫室",
+            "As people call where it stands: gatehouse of the south gate",
+        ),
         max_length=40,
     )
     doors = ManyField(Text("管哪些门", "Which doors it keeps"))

@@ -21,7 +21,7 @@ from mashang.kernel.texts import speaking
 from mashang.work.doors.models import StreetSnapshot
 from mashang.work.doors.queries import telling
 
-_AGE: Final = ("number", "made_at")
+_SAID_APART: Final = ("number", "made_at")
 
 
 @step
@@ -49,7 +49,7 @@ def renew(at: datetime) -> int:
         found = telling.content(max(kept.number + 1, int(at.timestamp())), at)
         form = snapshot_form(found)
     digest = hashlib.sha256(
-        canonical({name: value for name, value in form.items() if name not in _AGE})
+        canonical({name: value for name, value in form.items() if name not in _SAID_APART})
     ).digest()
     is_old = at - kept.made_at >= policies.minutes("doors.snapshot_renew_min")
     if kept.number and digest == bytes(kept.digest) and not is_old:

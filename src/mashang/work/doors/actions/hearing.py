@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -27,9 +26,6 @@ from mashang.work.doors.models import (
     TakenEvent,
 )
 from mashang.work.doors.terms import OPENING, OPENINGS, source_of
-
-_AHEAD: Final = timedelta(minutes=5)
-"""How far before ours a door's clock may be and still be taken at its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,4 +231,8 @@ def _answer(door: Door, answers: Mapping[UUID, Opened], at: datetime) -> None:
 
 def _when(one: DoorEvent, at: datetime) -> datetime:
     """When it happened; when we heard, if the door did not know the time or is ahead of it."""
-    return one.happened_at if one.clock_trusted and one.happened_at <= at + _AHEAD else at
+    return (
+        one.happened_at
+        if one.clock_trusted and one.happened_at <= at + policies.minutes("doors.event_ahead_min")
+        else at
+    )

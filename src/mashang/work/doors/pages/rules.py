@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mashang.foundation.grants.guards import ActorRequest, staff_page
+from mashang.foundation.policies import queries as policies
 from mashang.kernel.clock import local
 from mashang.kernel.ids import new_id
 from mashang.kernel.texts import Text
@@ -18,8 +19,6 @@ from mashang.work.doors import actions, queries
 from mashang.work.doors.actions import RuleWanted
 from mashang.work.doors.forms import RuleForm
 from mashang.work.doors.pages.live import tabs
-
-_HOUR_MIN = 60
 
 
 @staff_page("doors.see")
@@ -50,7 +49,7 @@ def enter(request: ActorRequest) -> HttpResponse:
     """Enter a rule."""
     places = queries.ruled_places(request.actor)
     begins = local(request.actor.at).replace(second=0, microsecond=0, tzinfo=None)
-    initial = {"since": begins, "until": begins + timedelta(days=7)}
+    initial = {"since": begins, "until": begins + policies.days("doors.rule_proposed_days")}
     form = RuleForm(request.POST or None, places=places, initial=initial)
     if request.method == "GET":
         return render(request, "doors/enter_rule.html", {"form": form})
@@ -91,7 +90,7 @@ def _wanted(given: dict[str, Any]) -> RuleWanted:
         kinds=tuple(given["kinds"]),
         hours=(hours,) if hours[0] is not None else (),
         uses_at_most=given["uses_at_most"],
-        window_min=window * _HOUR_MIN if window else None,
+        window_min=timedelta(hours=window) // timedelta(minutes=1) if window else None,
         since=given["since"],
         until=given["until"],
     )
