@@ -1,6 +1,6 @@
 """What a program at a door knows of its street: the snapshot, and the setting of each of its doors."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ class DoorSetting:
     """A door as its program is told of it.
 
     Attributes:
-        door: for the rule of admission.
+        door: where and how; `facing` is what the rule of admission looks at.
         name: for screens and for Home Assistant.
         offline: the written choice of this door.
         lenient_kinds: what a lenient door admits although the snapshot cannot prove everything; a
@@ -57,6 +57,12 @@ class DoorSetting:
             raise ValueError("a strict door admits nothing that it cannot prove")
         if self.pulse_s < 1 or self.held_open_after_s < 0 or self.stale_after_min < 1:
             raise ValueError("a door opens for a while, and a snapshot is good for a while")
+
+    @property
+    def facing(self) -> Door:
+        """The door with its written choice, for the rule of admission."""
+        policy = replace(self.door.policy, unproven=self.lenient_kinds)
+        return replace(self.door, policy=policy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
