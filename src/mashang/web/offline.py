@@ -43,6 +43,7 @@ SHELL: Final = (
     "mashang/offline/kit.js",
     "mashang/offline/kept.js",
     "mashang/offline/queue.js",
+    "mashang/offline/registering.js",
     "mashang/offline/rules.js",
     "mashang/offline/sender.js",
     "mashang/offline/store.js",

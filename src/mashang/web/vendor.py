@@ -44,6 +44,8 @@ CHOSEN = (
     Chosen("leaflet/dist/leaflet.js", "leaflet/leaflet.js"),
     Chosen("leaflet/dist/leaflet.js.map", "leaflet/leaflet.js.map"),
     Chosen("leaflet/dist/leaflet.css", "leaflet/leaflet.css"),
+    Chosen("qr/index.js", "qr/index.js"),
+    Chosen("qr/LICENSE-MIT", "licences/qr.txt"),
     Chosen("leaflet/LICENSE", "licences/leaflet.txt"),
     Chosen("htmx.org/dist/htmx.min.js", "htmx/htmx.min.js"),
     Chosen("htmx.org/LICENSE", "licences/htmx.txt"),

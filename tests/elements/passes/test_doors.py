@@ -1,12 +1,12 @@
 """What doors are told: the ring, what was taken back since when, what a pass is to the rule."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import transaction
 
-from mashang.domain.passage import CredentialKind, Proof
+from mashang.domain.passage import CredentialKind, Hours, Proof
 from mashang.domain.passes import Flaw, Read, Standing, Unread, as_jwks, from_jwks
 from mashang.elements.passes import queries, steps
 from mashang.elements.passes.models import Key, Pass
@@ -49,6 +49,24 @@ def test_what_was_issued_is_read_with_the_published_keys(world: World) -> None:
     assert holder.person_id == world.people["grandmother"].pk
     assert from_jwks(as_jwks(queries.issuer_keys())) == queries.issuer_keys()
     assert queries.issuer() == "330102016"
+
+
+def test_doors_hours_visits_and_plate_come_out_as_they_went_in(world: World) -> None:
+    night = Hours(time(22, 30), time(5))
+    row = card(
+        world,
+        kind=CredentialKind.LORRY,
+        person_id=None,
+        plate="浙A12345",
+        doors=[7, 3],
+        hours=[night],
+        visits_at_most=4,
+    )
+    found = queries.read_shown(queries.printed(Pass.objects.get(pk=row.pk)), MORNING)
+    assert isinstance(found, Read)
+    one = found.one
+    assert (one.doors, one.hours, one.visits_at_most) == (frozenset({3, 7}), (night,), 4)
+    assert one.plate == "浙A12345"
 
 
 def test_nothing_about_anybody_is_kept_readable_and_no_signed_pass_at_all(world: World) -> None:

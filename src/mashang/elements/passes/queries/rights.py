@@ -1,38 +1,21 @@
 """Which passes an account's phone may carry now: its own homes, its work, and nothing else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from mashang.domain.passage import CredentialKind
 from mashang.domain.passes import classes_shown
+from mashang.domain.passes.carrying import Due
 from mashang.elements.passes.terms import STAFF_RIGHT
 from mashang.elements.people import queries as people
 from mashang.elements.people.queries import OwnPerson
 from mashang.foundation.grants import queries as grants
 from mashang.foundation.grants.actor import Actor
-from mashang.kernel.paths import Path, minimal
+from mashang.kernel.paths import minimal
 
 MOST_PLACES: Final = 3
 """How many places of work one pass names, so that it always fits its square; more are more passes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A pass that an account may carry.
-
-    Attributes:
-        person_id: in whose name; None for work.
-        ends: when the right to it ends, as far as is known; None while it lasts.
-    """
-
-    kind: CredentialKind
-    person_id: UUID | None
-    scope: tuple[Path, ...]
-    classes: frozenset[str] = frozenset()
-    ends: datetime | None = None
 
 
 def due(actor: Actor) -> list[Due]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db.models import Q
 
@@ -10,11 +11,15 @@ from mashang.elements.people.models import ActsFor, Person
 from mashang.elements.people.policy import is_asleep, links_in_force
 from mashang.elements.people.queries.opening import birth_of
 from mashang.foundation.accounts.models import Account
+from mashang.foundation.events import steps as events
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.verbs import step
 from mashang.kernel import clock
 from mashang.kernel.errors import Conflict, Invalid, RuleBroken
 from mashang.kernel.texts import Text
+
+LINK_ENDED: Final = "people.link_ended"
+"""An account acts for somebody no more, from now or a day on. Subject `account:<id>`, payload `person_id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def end_link(link: ActsFor, at: datetime) -> None:
     if link.until is None or link.until > at:
         link.until = max(at, link.since)
         link.save(update_fields=["until"])
+        events.append(LINK_ENDED, f"account:{link.account_id}", {"person_id": str(link.person_id)})
 
 
 @step

@@ -46,6 +46,14 @@ def street() -> Place:
     return root
 
 
+def doors_on_the_way(path: paths.Path) -> list[Place]:
+    """The doors between the street and a home, a compound or any place, the outermost first."""
+    rows = Place.objects.filter(
+        kind=Place.Kind.DOOR, closed_on__isnull=True, parent__path__in=paths.ancestors(path)
+    ).select_related("parent")
+    return sorted(rows, key=lambda one: (len(one.path), one.sort_key, one.pk))
+
+
 def find_place(place_id: int) -> Place:
     """A place by its id, for rooms that have asked their own policy.
 

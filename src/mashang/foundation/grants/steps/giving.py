@@ -10,6 +10,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
 from mashang.foundation.accounts.models import Account
+from mashang.foundation.events import steps as events
 from mashang.foundation.fields import within
 from mashang.foundation.grants.actor import Actor, current_grants
 from mashang.foundation.grants.models import Grant, GrantPath, KnownRight, Role, RoleRight
@@ -24,6 +25,8 @@ from mashang.kernel.texts import Text
 
 IDENTITY: Final = "accounts.identity"
 GIVE: Final = "grants.give"
+ENDED: Final = "grants.ended"
+"""A grant holds no more, from now or an instant on. Subject `account:<id>`, payload `grant_id`."""
 _LEAST: Final = timedelta(microseconds=1)
 """How long a grant held at least: one given by mistake may be ended within the same instant."""
 
@@ -236,6 +239,7 @@ def limit(grant: Grant, until: datetime) -> None:
     """From this instant on the grant holds no more."""
     grant.until = until
     grant.save(update_fields=["until"])
+    events.append(ENDED, f"account:{grant.account_id}", {"grant_id": grant.pk})
 
 
 @step
@@ -251,6 +255,7 @@ def end(grant: Grant, *, at: datetime) -> None:
         )
     grant.until = max(at, grant.since + _LEAST)
     grant.save(update_fields=["until"])
+    events.append(ENDED, f"account:{grant.account_id}", {"grant_id": grant.pk})
 
 
 @step

@@ -23,7 +23,6 @@ from mashang.work.visitors import steps
 from mashang.work.visitors.models import VISIT, Visit
 from mashang.work.visitors.policy import VISITS
 from mashang.work.visitors.queries import own
-from mashang.work.visitors.queries.deciding import doors_on_the_way
 from mashang.work.visitors.steps import Invitation
 
 
@@ -94,6 +93,7 @@ def revoke(*, actor: Actor, visit_id: UUID) -> None:
     visit.status = Visit.Status.REVOKED
     visit.ended_at = actor.at
     visit.save(update_fields=["status", "ended_at"])
+    steps.end_pass(visit, actor.at)
     _record(actor, "visitors.revoke", visit)
 
 
@@ -122,6 +122,8 @@ def answer(*, actor: Actor, visit_id: UUID, is_welcome: bool, acting: Acting = E
     visit.status = Visit.Status.EXPECTED if is_welcome else Visit.Status.DECLINED
     visit.ended_at = None if is_welcome else actor.at
     visit.save(update_fields=["host_id", "invited_by", "status", "ended_at"])
+    if is_welcome:
+        steps.follow_with_pass(visit, actor.at)
     _record(actor, "visitors.answer", visit, welcome=is_welcome)
 
 
@@ -153,7 +155,7 @@ def _checked(actor: Actor, home: Place, wanted: Invitation) -> Invitation:
     if fault is not None:
         raise RuleBroken(f"visitors.{fault.code}", fault.text, field=fault.field)
     insist_on_purpose(wanted.purpose)
-    known = {one.pk for one in doors_on_the_way(home)}
+    known = {one.pk for one in places.doors_on_the_way(home.path)}
     if not set(wanted.door_ids) <= known:
         words = Text("只能选自己小区的门", "Only the doors of your own compound")
         raise Invalid("visitors.door", words, field="doors")

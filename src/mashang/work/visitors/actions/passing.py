@@ -21,7 +21,6 @@ from mashang.kernel.texts import Text
 from mashang.work.visitors import steps
 from mashang.work.visitors.models import VISIT, Visit
 from mashang.work.visitors.policy import VISITS
-from mashang.work.visitors.queries.deciding import doors_on_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,7 @@ def approve_vehicle(*, actor: Actor, visit_id: UUID) -> None:
         return
     visit.vehicle_approved_at = actor.at
     visit.save(update_fields=["vehicle_approved_at"])
+    steps.follow_with_pass(visit, actor.at)
     records.write(actor.ref, "visitors.approve_vehicle", Subject("visit", visit.pk, VISIT))
 
 
@@ -182,7 +182,7 @@ def _pass(
 
 def _door(visit: Visit, door_id: int) -> Place:
     """The door at which they stand: any on the way, so that a wrong one is refused with its reason."""
-    doors = doors_on_the_way(visit.home or visit.compound)
+    doors = places.doors_on_the_way((visit.home or visit.compound).path)
     found = next((one for one in doors if one.pk == door_id), None)
     if found is None:
         raise OutOfScope("door")

@@ -16,25 +16,17 @@ from mashang.domain.passage import (
 )
 from mashang.domain.passage import Door as DoorNoun
 from mashang.elements.people import queries as people
+from mashang.elements.places import queries as places
 from mashang.elements.places.models import Place
 from mashang.foundation.policies import queries as policies
-from mashang.kernel import paths
 from mashang.kernel.clock import local_day
 from mashang.work.visitors.models import Visit
-from mashang.work.visitors.terms import COMMUNITY, GUARD, NOBODY, VEHICLE
-
-
-def doors_on_the_way(to: Place) -> list[Place]:
-    """The doors between the street and a home or a compound, the outermost first."""
-    rows = Place.objects.filter(
-        kind=Place.Kind.DOOR, closed_on__isnull=True, parent__path__in=paths.ancestors(to.path)
-    ).select_related("parent")
-    return sorted(rows, key=lambda one: (len(one.path), one.sort_key, one.pk))
+from mashang.work.visitors.terms import ABOUT, COMMUNITY, GUARD, NOBODY, VEHICLE
 
 
 def doors_of(visit: Visit) -> list[Place]:
     """The doors that a visit is good for."""
-    doors = doors_on_the_way(visit.home or visit.compound)
+    doors = places.doors_on_the_way((visit.home or visit.compound).path)
     return [one for one in doors if not visit.door_ids or one.pk in visit.door_ids]
 
 
@@ -48,6 +40,11 @@ def ask(visit: Visit, door: Place, *, people: int, manner: Manner, now: datetime
         people=people,
     )
     return decide(request, _door(door, has_vehicle=bool(visit.plate)), (), now)
+
+
+def about(visit: Visit) -> str:
+    """By which word the room of passes knows what was issued for a visit."""
+    return f"{ABOUT}{visit.pk}"
 
 
 def credential_of(visit: Visit, now: datetime) -> Credential:

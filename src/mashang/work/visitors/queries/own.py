@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from mashang.elements.people import queries as people
 from mashang.elements.people.queries import EVERYBODY, Acting, Elsewhere, OwnPerson
+from mashang.elements.places import queries as places
 from mashang.elements.places.models import Place
 from mashang.foundation.grants.actor import Actor
 from mashang.kernel.clock import local_day
@@ -17,7 +18,7 @@ from mashang.kernel.texts import Text
 from mashang.web.paging import Page, page_of
 from mashang.work.visitors.models import Visit
 from mashang.work.visitors.policy import HOSTING, VISITS
-from mashang.work.visitors.queries.deciding import doors_of, doors_on_the_way
+from mashang.work.visitors.queries.deciding import doors_of
 from mashang.work.visitors.terms import ARRIVED, OVER, STATUSES, TONES, purpose_of
 
 QUESTIONS_AT_MOST = 20
@@ -140,7 +141,7 @@ def _asked(actor: Actor, homes: Mapping[int | None, UUID]) -> list[Visit]:
 
 def doors_to(home: Place) -> list[tuple[str, str]]:
     """The doors on the way to a home, to choose from."""
-    return [(str(one.pk), one.name) for one in doors_on_the_way(home)]
+    return [(str(one.pk), one.name) for one in places.doors_on_the_way(home.path)]
 
 
 def address_of(visit: Visit) -> str:

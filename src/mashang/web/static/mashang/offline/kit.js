@@ -4,6 +4,7 @@
 //       data-offline-missing="…">: its answer shows in the nearest [data-offline-card].
 
 import * as queue from "./queue.js";
+import { register } from "./registering.js";
 import { sendAll } from "./sender.js";
 import * as store from "./store.js";
 
@@ -29,17 +30,8 @@ document.addEventListener("submit", keepAnswer, { capture: true });
 window.addEventListener("online", () => turn(true));
 window.addEventListener("offline", () => turn(false));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
-if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register(`/offline-worker.js?language=${tongue}`, { type: "module", scope: "/" }).then(
-    (found) => found.active && found.active.postMessage("sweep"),
-    () => undefined, // the page still queues; it only cannot be opened anew without a network
-  );
-  navigator.serviceWorker.addEventListener("message", (event) => event.data.outbox && show());
-  // A page that was opened while the worker was being installed is nobody's: it asks to be taken over and kept.
-  navigator.serviceWorker.ready.then(
-    (found) => navigator.serviceWorker.controller || found.active.postMessage({ keep: location.href }),
-  );
-}
+register(tongue);
+if ("serviceWorker" in navigator) navigator.serviceWorker.addEventListener("message", (event) => event.data.outbox && show());
 restore().then(send);
 
 async function keepAnswer(event) {
