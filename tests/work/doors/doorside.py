@@ -58,6 +58,10 @@ class DoorSide:
 
     def call(self, method: str, path: str, document: Any = None, **more: Any) -> Any:
         """A signed call; `signed` names another request than the one that is sent."""
+        return self.ready(method, path, document, **more)()
+
+    def ready(self, method: str, path: str, document: Any = None, **more: Any) -> Any:
+        """A signed call that waits to be sent."""
         packed = more.pop("packed", False)
         body = b"" if document is None else json.dumps(document).encode()
         body = gzip.compress(body) if packed else body
@@ -69,7 +73,7 @@ class DoorSide:
         headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
         if packed:
             headers["Content-Encoding"] = "gzip"
-        return self.client.generic(method, path, body, "application/json", headers=headers)
+        return lambda: self.client.generic(method, path, body, "application/json", headers=headers)
 
     def fetch(self) -> Any:
         """Ask for the snapshot and believe it only if it is rightly signed."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Case, DateTimeField, F, Q, Value, When
+from django.db.models.functions import Greatest
 
 from mashang.domain.doorkeeping import DoorEvent, Health, Opened
 from mashang.domain.passage import Direction, Outcome
@@ -46,7 +47,7 @@ def take_in_events(*, door_id: int, events: Sequence[DoorEvent], at: datetime) -
 
     Source: design principle 10.
 
-    Complexity: linear in the events; eight statements, however many.
+    Complexity: linear in the events; some ten statements, however many.
     """
     door = Door.objects.select_for_update(of=("self",)).select_related("place").get(pk=door_id)
     given = {one.event_id: one for one in events}
@@ -201,24 +202,40 @@ def _noted(
 def _add_entries(
     door: Door, entries: Mapping[datetime, int], refusals: Mapping[datetime, int]
 ) -> None:
-    for hour in sorted({*entries, *refusals}):
-        came, refused = entries.get(hour, 0), refusals.get(hour, 0)
-        if not came and not refused:
-            continue
-        EntryCount.objects.get_or_create(door=door, hour_at=hour)
-        EntryCount.objects.filter(door=door, hour_at=hour).update(
-            entries=F("entries") + came, refusals=F("refusals") + refused
-        )
+    hours = {hour for hour in {*entries, *refusals} if entries.get(hour) or refusals.get(hour)}
+    if not hours:
+        return
+    EntryCount.objects.bulk_create(
+        [EntryCount(door=door, hour_at=hour) for hour in sorted(hours)], ignore_conflicts=True
+    )
+    EntryCount.objects.filter(door=door, hour_at__in=hours).update(
+        entries=F("entries") + _by_hour(entries, hours),
+        refusals=F("refusals") + _by_hour(refusals, hours),
+    )
 
 
 def _add_exits(
     door: Door, exits: Mapping[datetime, int], last: Mapping[datetime, datetime]
 ) -> None:
-    for hour, went in sorted(exits.items()):
-        rows = ExitCount.objects.filter(door=door, hour_at=hour)
-        ExitCount.objects.get_or_create(door=door, hour_at=hour, defaults={"last_at": last[hour]})
-        rows.update(count=F("count") + went)
-        rows.filter(last_at__lt=last[hour]).update(last_at=last[hour])
+    if not exits:
+        return
+    ExitCount.objects.bulk_create(
+        [ExitCount(door=door, hour_at=hour, last_at=last[hour]) for hour in sorted(exits)],
+        ignore_conflicts=True,
+    )
+    newest = Case(*[When(hour_at=hour, then=Value(at)) for hour, at in last.items()])
+    ExitCount.objects.filter(door=door, hour_at__in=exits).update(
+        count=F("count") + _by_hour(exits, exits),
+        last_at=Greatest(F("last_at"), newest, output_field=DateTimeField()),
+    )
+
+
+def _by_hour(numbers: Mapping[datetime, int], hours: Iterable[datetime]) -> Case:
+    """What each row of an hour grows by, so that all grow in one statement."""
+    return Case(
+        *[When(hour_at=hour, then=Value(numbers.get(hour, 0))) for hour in hours],
+        default=Value(0),
+    )
 
 
 def _answer(door: Door, answers: Mapping[UUID, Opened], at: datetime) -> None:
