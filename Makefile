@@ -9,7 +9,7 @@ WEB := .venv/.web
 RUN := .venv/.run
 DEV := .venv/.dev
 
-.PHONY: help demo test clients lint fix bench lock clean
+.PHONY: help demo test chaos clients lint fix bench lock clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ demo: $(RUN) $(WEB)  ## Build the founding street and open it (HOST PORT SCALE S
 
 test: $(DEV) $(WEB) .clients/.stamp  ## Run everything that this machine can; say what is skipped
 	@$(BIN)/python tests/run.py $(ARGS)
+
+chaos: $(DEV)  ## Kill door, street and broker 500 times under scanning (ROUNDS=500 SEED=1)
+	@MASHANG_CHAOS_ROUNDS=$(or $(ROUNDS),500) MASHANG_CHAOS_SEED=$(or $(SEED),1) $(BIN)/pytest -q -n0 tests/doorkeeper/test_chaos.py
 
 lint: $(DEV) $(WEB)  ## Style, types, boundaries, templates, translations, migrations, deployment
 	@$(BIN)/python tests/lint.py

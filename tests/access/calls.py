@@ -58,6 +58,21 @@ def the_taker(world: World) -> Any:
     return world.accounts["building_head"].account_id
 
 
+def the_door(world: World) -> Any:
+    """The compound's door."""
+    return world.places["home"].children.get(kind="door").pk
+
+
+def the_rule(world: World) -> Mapping[str, Any]:
+    """A rule over the compound for a day."""
+    return {
+        "place_id": world.places["home"].pk, "effect": "restrict", "title_zh": "暂不进入",
+        "document": "53号", "words_zh": "外来人员暂不进入", "kinds": ["visitor"],
+        "since": clock.now().isoformat(), "until": (clock.now() + A_DAY).isoformat(),
+        "command_id": new_id(),
+    }  # fmt: skip
+
+
 def _until(_world: World) -> Mapping[str, Any]:
     return {"until_on": clock.today().isoformat(), "command_id": new_id()}
 
@@ -197,16 +212,19 @@ CALLS: Mapping[str, Given] = {
     },
     "api:doors_stop_card": lambda world: {"pass_id": str(_card(world)), "because": "lost"},
     "api:doors_leave_note": lambda world: {"text": "走北门", "command_id": new_id()},
+    "api:doors_invite_device": lambda world: {"name": "门卫室", "door_ids": [the_door(world)]},
+    "api:doors_set_door": lambda world: {"fails_open": True},
+    "api:doors_enter_rule": the_rule,
     "api:visitors_invite": lambda world: {
         "host_id": _resident(world), "called": "王师傅", "purpose": "family", "command_id": new_id(),
         "since": clock.now().isoformat(), "until": (clock.now() + A_DAY / 8).isoformat(),
     },
     "api:visitors_answer": lambda world: {"is_welcome": True},
     "api:visitors_admit": lambda world: {
-        "door_id": world.places["home"].children.get(kind="door").pk, "command_id": new_id(),
+        "door_id": the_door(world), "command_id": new_id(),
     },
     "api:visitors_let_in": lambda world: {
-        "door_id": world.places["home"].children.get(kind="door").pk, "reason": "by_phone",
+        "door_id": the_door(world), "reason": "by_phone",
         "command_id": new_id(),
     },
     "api:visitors_left": _command,

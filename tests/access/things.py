@@ -60,6 +60,7 @@ def build_things(world: World) -> Things:
     _units(world, things)
     _staff(world, things)
     _doors(world, things)
+    rooms.door_programs(world, things)
     _registration(world, things)
     _tenancies(world, things)
     rooms.links(world, things)

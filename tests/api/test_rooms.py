@@ -458,5 +458,8 @@ def _part(drawn: Any) -> str:
     return re.sub(r"[/\s.]", "", str(drawn)) or "x"
 
 
-LOOKS = {"desk_reveal_contact", "registration_reveal", "search_look_up", "visits_look"}
-"""Each look is an act of its own, recorded; what it shows is kept nowhere."""
+LOOKS = {
+    "desk_reveal_contact", "doors_invite_again", "doors_invite_device", "registration_reveal",
+    "search_look_up", "visits_look",
+}  # fmt: skip
+"""Each look is an act of its own, recorded; what it shows, a device's token too, is kept nowhere."""

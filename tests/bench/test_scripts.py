@@ -21,6 +21,7 @@ SCRIPTS = {
     "cases",
     "desk",
     "pages",
+    "ingest",
 }
 AIMS = {
     "addresses": 1,
@@ -32,6 +33,7 @@ AIMS = {
     "cases": 4,
     "desk": 8,
     "pages": 10,
+    "ingest": 0,
 }
 """How many figures of each script stand beside an aim."""
 

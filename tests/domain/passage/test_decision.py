@@ -16,6 +16,7 @@ from mashang.domain.passage import (
     Door,
     DoorPolicy,
     DoorRule,
+    Doubt,
     Effect,
     Fault,
     Hours,
@@ -90,6 +91,7 @@ def requests(credentials, **fixed):
             "proof": st.sampled_from(Proof),
             "counters": COUNTERS,
             "clock_trusted": st.booleans(),
+            "doubts": st.frozensets(st.sampled_from([Doubt.LIST, Doubt.COUNTS])),
             "people": st.integers(1, 3),
             "plate": st.none() | st.sampled_from(["浙A12345", "浙B54321"]),
             **fixed,
@@ -111,6 +113,7 @@ DOORS = st.builds(
         stands_open=st.booleans(),
         openings_per_hour=st.none() | st.integers(0, 4),
         expiry_notice=st.integers(0, 24).map(lambda hours: timedelta(hours=hours)),
+        unproven=KINDS,
     ),
 )
 SHUT_DOORS = DOORS.map(lambda door: replace(door, policy=replace(door.policy, stands_open=False)))
@@ -198,6 +201,27 @@ def test_adding_a_restriction_never_admits_more(request, door, rules, restrictio
     after = decide(request, door, [*rules, restriction], now)
     if after.admits:
         assert decide(request, door, rules, now).admits
+
+
+@given(ANY_REQUEST, DOORS, RULES, st.sampled_from(Doubt), INSTANTS)
+def test_another_doubt_never_admits_more(request, door, rules, doubt, now):
+    doubted = replace(request, doubts=request.doubts | {doubt})
+    if decide(doubted, door, rules, now).admits:
+        assert decide(request, door, rules, now).admits
+
+
+@given(ANY_REQUEST, DOORS, RULES, st.sampled_from(CredentialKind), INSTANTS)
+def test_a_door_that_lets_more_kinds_in_unproven_never_admits_less(request, door, rules, kind, now):
+    bolder = replace(door, policy=replace(door.policy, unproven=door.policy.unproven | {kind}))
+    if decide(request, door, rules, now).admits:
+        assert decide(request, bolder, rules, now).admits
+
+
+@given(ANY_REQUEST, DOORS, RULES, INSTANTS)
+def test_without_doubts_the_written_choice_changes_nothing(request, door, rules, now):
+    sure = replace(request, doubts=frozenset())
+    strict = replace(door, policy=replace(door.policy, unproven=frozenset()))
+    assert decide(sure, door, rules, now) == decide(sure, strict, rules, now)
 
 
 @given(ANY_REQUEST, DOORS, RULES, rules_of(Effect.EXEMPT, Effect.ATTEND), INSTANTS)

@@ -18,6 +18,7 @@ from mashang.domain.passage import (
     Door,
     DoorPolicy,
     DoorRule,
+    Doubt,
     Effect,
     Fault,
     Hours,
@@ -67,6 +68,8 @@ def _request(given: dict[str, Any]) -> Request:
         more["proof"] = Proof(given["proof"])
     if "counters" in given:
         more["counters"] = _counters(given["counters"])
+    if "doubts" in given:
+        more["doubts"] = frozenset(Doubt(one) for one in given["doubts"])
     more |= {key: given[key] for key in ("people", "plate", "clock_trusted") if key in given}
     return Request(direction=Direction(given["direction"]), manner=Manner(given["manner"]), **more)
 
@@ -123,8 +126,9 @@ def _common(given: dict[str, Any]) -> dict[str, Any]:
 
 def door_of(given: dict[str, Any]) -> Door:
     policy = dict(given.get("policy", {}))
-    if "accepts" in policy:
-        policy["accepts"] = frozenset(CredentialKind(kind) for kind in policy["accepts"])
+    for key in ("accepts", "unproven"):
+        if key in policy:
+            policy[key] = frozenset(CredentialKind(kind) for kind in policy[key])
     if "expiry_notice_min" in policy:
         policy["expiry_notice"] = timedelta(minutes=policy.pop("expiry_notice_min"))
     clause = _clause(policy.pop("clause")) if "clause" in policy else HOUSE_CLAUSE

@@ -20,7 +20,7 @@ from mashang.foundation.records.models import Record
 from mashang.kernel.errors import Invalid, NotAllowed, OutOfScope
 from mashang.web.offline import Item
 from mashang.work.doors import actions, jobs, queries, steps
-from mashang.work.doors.models import Door, DoorNote, ExitCount
+from mashang.work.doors.models import Door, DoorNote, EntryCount, ExitCount, Rule
 from mashang.work.doors.steps import Scan
 from tests.browser import signed_in
 
@@ -46,7 +46,6 @@ def scan(world, **more):
             "direction": Direction.IN,
             "at": world.actor("guard").at - timedelta(minutes=3),
             "outcome": Outcome.ALLOWED,
-            "reason": "admitted",
             **more,
         }
     )
@@ -96,30 +95,21 @@ def test_decisions_become_numbers_without_a_name(world, gate, guard):
         gate,
         scan(world),
         scan(world, people=3),
-        scan(world, outcome=Outcome.REFUSED, reason="expired", was_offline=True),
-        scan(world, direction=Direction.OUT, reason="exit", people=2),
+        scan(world, outcome=Outcome.REFUSED),
+        scan(world, direction=Direction.OUT, people=2),
     )
     today = queries.snapshot(guard, gate.pk)["today"]
     assert (today["came_in"], today["went_out"]) == (4, 2)
     card = queries.card(world.actor("worker"), gate.pk)
     assert (card.opened, card.refused, card.left) == (4, 1, 2)
-    assert {one.person_id for one in Observation.objects.all()} == {None}
-    assert Observation.objects.get(kind="door.refusal").values == {
-        "reason": "expired", "outcome": "refused", "offline": True,
-    }  # fmt: skip
-
-
-def test_an_exit_is_known_by_its_hour_only(world, gate):
-    tell(world, gate, scan(world, direction=Direction.OUT, reason="exit"))
-    noted = Observation.objects.get(kind="door.exit")
-    assert (noted.happened_at.minute, noted.happened_at.second, noted.values) == (0, 0, {})
+    assert not Observation.objects.exists()
 
 
 def test_told_again_in_any_order_nothing_more_is_counted(world, gate, guard):
     scans = [
         scan(world, people=2),
-        scan(world, direction=Direction.OUT, reason="exit"),
-        scan(world, direction=Direction.OUT, reason="exit", at=guard.at - timedelta(hours=5)),
+        scan(world, direction=Direction.OUT),
+        scan(world, direction=Direction.OUT, at=guard.at - timedelta(hours=5)),
     ]
     assert tell(world, gate, *scans) == [True] * 3
     assert tell(world, gate, *reversed(scans)) == [False] * 3
@@ -129,7 +119,7 @@ def test_told_again_in_any_order_nothing_more_is_counted(world, gate, guard):
 
 def test_an_exit_told_late_does_not_turn_the_newest_instant_back(world, gate, guard):
     early, late = guard.at - timedelta(minutes=9), guard.at - timedelta(minutes=2)
-    out = {"direction": Direction.OUT, "reason": "exit"}
+    out = {"direction": Direction.OUT}
     tell(world, gate, scan(world, at=late, **out), scan(world, at=early, **out))
     assert max(one.last_at for one in ExitCount.objects.all()) == late
 
@@ -244,8 +234,8 @@ def test_what_was_decided_offline_arrives_by_the_batch_of_the_kit(world, gate, g
     assert states == [done, done, refused, refused, done, done, refused, done, refused]
     again = [one.state for one in carry_out(guard, items, guard.at, {})]
     assert again == states
-    entries = Observation.objects.filter(kind="door.opening")
-    assert [one.happened_at for one in entries] == [at, at]
+    hour_at = at.replace(minute=0, second=0, microsecond=0)
+    assert [(one.hour_at, one.entries) for one in EntryCount.objects.all()] == [(hour_at, 2)]
     assert ExitCount.objects.get().count == 1
     assert (Case.objects.count(), DoorNote.objects.count()) == (1, 1)
     assert Case.objects.get().number in carry_out(guard, items[4:5], guard.at, {})[0].text
@@ -294,6 +284,23 @@ def test_a_program_tells_of_a_door_as_the_phone_does(world, gate, guard):
         {"taken": 1, "known": 0},
         {"taken": 0, "known": 1},
     ]
-    assert Observation.objects.get().happened_at == guard.at - timedelta(minutes=2)
+    counted_at = (guard.at - timedelta(minutes=2)).replace(minute=0, second=0, microsecond=0)
+    assert EntryCount.objects.get().hour_at == counted_at
     batch["scans"][0]["reason"] = "because"
     assert device.post(address, batch, content_type="application/json").status_code == 422
+
+
+def test_rules_that_hold_or_will_come_along_and_those_of_elsewhere_do_not(world, gate, guard):
+    def enter(place, since, until):
+        return Rule.objects.create(
+            place=world.places[place], path=world.places[place].path, effect="restrict",
+            title_zh="暂不进入", document="通告", words_zh="暂不进入", entered_at=guard.at,
+            since=guard.at + timedelta(hours=since), until=guard.at + timedelta(hours=until),
+        )  # fmt: skip
+
+    now, later = enter("street", -1, 5), enter("home", 6, 9)
+    enter("other_home", -1, 5)
+    enter("home", -9, -1)
+    found = queries.snapshot(guard, gate.pk)["rules"]
+    assert {one["rule_id"] for one in found} == {str(now.pk), str(later.pk)}
+    assert found[0]["clause"]["document"] == "通告"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mashang.domain.passage.nouns import Credential, Door, Fault, Manner, Proof, Request
+from mashang.domain.passage.nouns import Credential, Door, Doubt, Fault, Manner, Proof, Request
 from mashang.domain.passage.reasons import Reason
 
 
@@ -87,6 +87,21 @@ def _is_too_often(held: Held) -> bool:
     )
 
 
+def doubts(doubt: Doubt, request: Request, credential: Credential, door: Door) -> bool:
+    """Whether a doubt is the guard's: the door's written choice lets some kinds in all the same."""
+    return doubt in request.doubts and credential.kind not in door.policy.unproven
+
+
+def _has_old_list(held: Held) -> bool:
+    return doubts(Doubt.LIST, held.request, held.credential, held.door)
+
+
+def _has_unknown_visits(held: Held) -> bool:
+    return held.credential.visits_at_most is not None and doubts(
+        Doubt.COUNTS, held.request, held.credential, held.door
+    )
+
+
 # The first that holds is the reason given: what is wrong with the pass before what is wrong here.
 _BARS: tuple[tuple[Reason, Callable[[Held], bool]], ...] = (
     (Reason.REVOKED, lambda held: held.credential.revoked),
@@ -105,6 +120,8 @@ _BARS: tuple[tuple[Reason, Callable[[Held], bool]], ...] = (
     (Reason.OUTSIDE_HOURS, _is_outside_hours),
     (Reason.VISITS_USED_UP, _has_used_visits),
     (Reason.TOO_OFTEN, _is_too_often),
+    (Reason.LIST_OLD, _has_old_list),
+    (Reason.COUNT_UNKNOWN, _has_unknown_visits),
 )
 
 

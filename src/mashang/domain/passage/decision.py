@@ -1,6 +1,6 @@
 """Admission, decided once for server, door and guard.
 
-In this order: going out opens; a pass that is none, or not valid here and now, is refused; an
+In this order: going out opens; a door that knows nothing leaves it to the guard; a pass that is none, or not valid here and now, is refused; an
 exemption beats every restriction; restrictions and quotas refuse; what is left comes in, perhaps
 with a word to the guard. Of several rules the least `rule_id` speaks: their order never matters.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mashang.domain.passage.bars import Held, bar, is_unproven
+from mashang.domain.passage.bars import Held, bar, doubts, is_unproven
 from mashang.domain.passage.nouns import (
     Clause,
     Credential,
@@ -17,6 +17,7 @@ from mashang.domain.passage.nouns import (
     Direction,
     Door,
     DoorRule,
+    Doubt,
     Effect,
     Request,
 )
@@ -38,13 +39,19 @@ def decide(request: Request, door: Door, rules: Iterable[DoorRule], now: datetim
     """
     if request.direction is Direction.OUT:
         return _exit(request, door, list(rules), now)
+    if Doubt.DOOR in request.doubts:
+        return _say(Reason.DOOR_UNFIT, _Facts(door, request, now), clause=door.policy.clause)
     credential = request.credential if request.fault is None else None
     against = bar(request, door, now)
     if against is not None:
         if not door.policy.stands_open:
             return _say(against, _Facts(door, request, now), clause=door.policy.clause)
-        credential = None
+        if against not in _DOUBTED:  # a doubt frees nobody from rules against them
+            credential = None
     return _heed_rules(request, credential, door, list(rules), now)
+
+
+_DOUBTED = (Reason.LIST_OLD, Reason.COUNT_UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,7 @@ def _heed_rules(
 ) -> Passage:
     facts = _Facts(door, request, now)
     in_force = [rule for rule in rules if rule.holds(door, credential, now)]
-    against = _least(in_force, Effect.RESTRICT)
-    reason = Reason.RESTRICTED
-    if against is None:
-        against = _least([rule for rule in in_force if _is_used_up(rule, request)], Effect.QUOTA)
-        by_uses = against is None or against.uses_at_most is not None
-        reason = Reason.QUOTA_USED_UP if by_uses else Reason.HOURS_USED_UP
+    reason, against = _against(in_force, credential, facts)
     exempt = _least(in_force, Effect.EXEMPT)
     if against is not None and exempt is None:
         return _say(reason, facts, rule=against)
@@ -83,6 +85,22 @@ def _heed_rules(
         rule = _least(in_force, Effect.ATTEND) if first is Reason.ATTENDED else None
         return _come_in(first, facts, credential, rule=rule, also=also)
     return _come_in(Reason.ADMITTED if credential else Reason.OPEN_DOOR, facts, credential)
+
+
+def _against(
+    in_force: list[DoorRule], credential: Credential | None, facts: _Facts
+) -> tuple[Reason, DoorRule | None]:
+    """The rule that refuses, if one does: what is known to be used up before what is not known."""
+    restriction = _least(in_force, Effect.RESTRICT)
+    if restriction is not None:
+        return Reason.RESTRICTED, restriction
+    used_up = _least([rule for rule in in_force if _is_used_up(rule, facts.request)], Effect.QUOTA)
+    if used_up is not None:
+        by_uses = used_up.uses_at_most is not None
+        return Reason.QUOTA_USED_UP if by_uses else Reason.HOURS_USED_UP, used_up
+    if credential is not None and doubts(Doubt.COUNTS, facts.request, credential, facts.door):
+        return Reason.COUNT_UNKNOWN, _least(in_force, Effect.QUOTA)
+    return Reason.ADMITTED, None
 
 
 def _come_in(
@@ -99,6 +117,7 @@ def _come_in(
 
 _NOTES = (
     Reason.ATTENDED,
+    Reason.UNPROVEN,
     Reason.ALREADY_INSIDE,
     Reason.LOOK_AT_PERSON,
     Reason.LOOK_AT_PLATE,
@@ -115,6 +134,10 @@ def _notes(
         notes.add(Reason.ATTENDED)
     if credential is None:
         return frozenset(notes)
+    if Doubt.LIST in facts.request.doubts or (
+        Doubt.COUNTS in facts.request.doubts and _is_counted(credential, in_force)
+    ):
+        notes.add(Reason.UNPROVEN)
     if facts.request.counters.is_inside:
         notes.add(Reason.ALREADY_INSIDE)
     if credential.kind is CredentialKind.HOUSEHOLD_CARD:
@@ -125,6 +148,13 @@ def _notes(
     if credential.until is not None and facts.now >= credential.until - notice:
         notes.add(Reason.ENDS_SOON)
     return frozenset(notes)
+
+
+def _is_counted(credential: Credential, in_force: list[DoorRule]) -> bool:
+    """Whether it matters how often a pass was used elsewhere."""
+    if credential.visits_at_most is not None:
+        return True
+    return _least(in_force, Effect.QUOTA) is not None and _least(in_force, Effect.EXEMPT) is None
 
 
 def _is_used_up(rule: DoorRule, request: Request) -> bool:

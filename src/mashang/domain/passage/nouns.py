@@ -85,6 +85,18 @@ class Proof(StrEnum):
     WRONG = "wrong"
 
 
+class Doubt(StrEnum):
+    """What the one who decides cannot know, cut off from the street.
+
+    `list`: whether the pass was taken back since; the list of those is old. `counts`: how often it was
+    used elsewhere. `door`: anything; it holds no list at all, or was struck off.
+    """
+
+    LIST = "list"
+    COUNTS = "counts"
+    DOOR = "door"
+
+
 class Effect(StrEnum):
     """What a rule of a door does.
 
@@ -188,6 +200,8 @@ class DoorPolicy:
         stands_open: anybody may come in; it only heeds rules.
         openings_per_hour: how often one holder may open it by the printed code; None for any.
         expiry_notice: how long before its end a pass is said to end soon.
+        unproven: kinds it opens for although there are doubts, with a word to the guard; empty for
+            a door that leaves every doubt to the guard.
     """
 
     clause: Clause
@@ -196,6 +210,7 @@ class DoorPolicy:
     stands_open: bool = False
     openings_per_hour: int | None = None
     expiry_notice: timedelta = timedelta(0)
+    unproven: frozenset[CredentialKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +330,7 @@ class Request:
         plate: what guard or camera read on the vehicle, in normal form; None when nobody looked.
         clock_trusted: False when the device does not know the time; then no pass is called expired,
             and those that end are left to the guard.
+        doubts: what whoever decides cannot know.
     """
 
     direction: Direction
@@ -326,3 +342,4 @@ class Request:
     people: int = 1
     plate: str | None = None
     clock_trusted: bool = True
+    doubts: frozenset[Doubt] = frozenset()

@@ -72,6 +72,13 @@ SENTENCES: Mapping[Reason, Sentence] = {
         Text("请进。{title}", "Please come in. {title}"),
         Text("放行并留意：{title}", "Let in, and note: {title}"),
     ),
+    Reason.UNPROVEN: _attention(
+        Text("门已打开，请进", "The door is open, please come in"),
+        Text(
+            "放行并留意：断网中，无法核对该凭证是否已停用或用满次数",
+            "Let in, and note: cut off, it is unknown whether the pass was withdrawn or used up",
+        ),
+    ),
     Reason.ALREADY_INSIDE: _attention(
         Text("门已打开，请进", "The door is open, please come in"),
         Text(
@@ -224,6 +231,39 @@ SENTENCES: Mapping[Reason, Sentence] = {
         ),
         Text("固定码开门过于频繁", "Opened too often by the printed code"),
         NextStep.COME_TO_DOOR,
+    ),
+    Reason.LIST_OLD: _refused(
+        Text(
+            "门口设备断网已久，无法核对，请找门卫",
+            "The device was cut off for too long to check this, please ask the guard",
+        ),
+        Text(
+            "设备断网已久，名单过旧：请人工核对",
+            "Cut off for too long, the list is old: check yourself",
+        ),
+        NextStep.CALL_GUARD,
+    ),
+    Reason.COUNT_UNKNOWN: _refused(
+        Text(
+            "门口设备断网，无法核对次数，请找门卫",
+            "The device is cut off and cannot check the number of entries, please ask the guard",
+        ),
+        Text(
+            "断网中，次数无法核对：请人工决定",
+            "Cut off, entries elsewhere are not known: decide yourself",
+        ),
+        NextStep.CALL_GUARD,
+    ),
+    Reason.DOOR_UNFIT: _refused(
+        Text(
+            "门口设备暂不能核对凭证，请找门卫",
+            "The device cannot check passes for now, please ask the guard",
+        ),
+        Text(
+            "设备没有名单或已被停用：请人工核对",
+            "The device has no list, or was struck off: check yourself",
+        ),
+        NextStep.CALL_GUARD,
     ),
     Reason.RESTRICTED: _refused(
         Text(

@@ -61,12 +61,6 @@ def append(seen: Seen) -> Observation:
     return found
 
 
-@step
-def is_known(source: str, key: str) -> bool:
-    """Whether a source told this before."""
-    return Observation.objects.filter(source=source, key=key).exists()
-
-
 def _check(seen: Seen) -> None:
     if not seen.key or not seen.source:
         raise Invalid(

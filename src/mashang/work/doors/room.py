@@ -39,6 +39,11 @@ ROOM = Room(
             ("community_worker", "property_worker", "section_chief"),
         ),
         Right(
+            "doors.rule",
+            Text("登记和结束小门规则（限制、例外、配额）", "Enter and end rules of doors"),
+            ("section_chief",),
+        ),
+        Right(
             "doors.pass",
             Text("凭工作身份开门", "Open doors where one works"),
             ("community_worker", "grid_worker", "building_head", "property_worker", "guard"),
@@ -76,6 +81,7 @@ ROOM = Room(
     jobs=(
         Job("doors.forget", "mashang.work.doors.jobs:forget", "30 3 * * *"),
         Job("doors.forget_notes", "mashang.work.doors.jobs:forget_notes", "35 3 * * *"),
+        Job("doors.watch", "mashang.work.doors.jobs:watch", "* * * * *"),
     ),
     consumers=(
         Consumer("visitors.passed", "doors.note_visitor", "mashang.work.doors.jobs:note_visitor"),
@@ -83,6 +89,11 @@ ROOM = Room(
     data_classes=(
         DataClass(
             "doors.openings", Text("开门记录", "Door openings"), "retention.door_openings_days"
+        ),
+        DataClass(
+            "doors.events",
+            Text("门上报的事件编号", "Ids of door events"),
+            "retention.door_events_days",
         ),
         DataClass(
             "doors.notes",

@@ -1,9 +1,10 @@
 """Writes on doors that upper floors join."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Final
 from uuid import UUID, uuid5
 
 from django.db.models import F
@@ -17,8 +18,11 @@ from mashang.elements.places.models import Place
 from mashang.foundation.codes import steps as codes
 from mashang.foundation.codes.models import Code
 from mashang.foundation.verbs import step
-from mashang.work.doors.models import Door, ExitCount
-from mashang.work.doors.terms import BY, CODE, EXIT, OPENING, OPENINGS, REFUSAL, source_of
+from mashang.kernel import clock
+from mashang.work.doors.models import Door, EntryCount, ExitCount, TakenEvent
+from mashang.work.doors.terms import BY, CODE, OPENING, OPENINGS, REFUSAL, source_of
+
+_SECRET_BYTES: Final = 32
 
 
 @step
@@ -93,25 +97,30 @@ class Scan:
     Attributes:
         event_id: made by the phone; sent again, it is the same.
         at: on the server's clock (`domain.offline.reckon`).
-        reason: a code of `domain.passage.Reason`.
         people: how many came or went on it.
-        was_offline: decided without a network, so perhaps without the newest rules.
     """
 
     event_id: UUID
     direction: Direction
     at: datetime
     outcome: Outcome
-    reason: str
     people: int = 1
-    was_offline: bool = False
 
 
 @step
 def renew_code(door: Door) -> Code:
-    """A fresh code; the printed ones open nothing from now on."""
+    """A fresh code; the printed ones open nothing from now on, nor does what its screen shows."""
     codes.revoke_all(kind=CODE, target=door.pk, because="renewed")
+    if door.screen_secret:
+        renew_screen(door)
     return codes.issue(kind=CODE, target=door.pk, path=door.path)
+
+
+@step
+def renew_screen(door: Door) -> None:
+    """A fresh secret for the changing code; the address of the screen is another from now on."""
+    door.screen_secret = secrets.token_bytes(_SECRET_BYTES)
+    door.save(update_fields=["screen_secret"])
 
 
 @step
@@ -171,44 +180,32 @@ def count_exit(door: Door, at: datetime, people: int = 1) -> None:
 
 @step
 def note_scan(door: Door, scan: Scan) -> bool:
-    """What a guard's phone decided, once, whenever it arrives: numbers of the day, nobody's name.
+    """Count what a guard's phone decided, once, whenever it arrives; nobody is named.
+
+    As `actions.take_in_events` counts what a door's program tells.
 
     Args:
-        door: locked, so that the same exit told twice at once is counted once.
+        door: locked, so that the same told twice at once is counted once.
 
     Returns:
         Whether it was new.
 
     Source: design principle 10.
     """
-    is_exit = scan.direction is Direction.OUT
-    kind = REFUSAL if scan.outcome is Outcome.REFUSED else OPENING
-    keys = [str(scan.event_id)]
-    if kind == OPENING and not is_exit:
-        keys += [str(uuid5(scan.event_id, str(n))) for n in range(1, scan.people)]
-    source = source_of(door.pk)
-    if observations.is_known(source, keys[0]):
+    if TakenEvent.objects.filter(pk=scan.event_id).exists():
         return False
-    for key in keys:
-        observations.append(
-            Seen(
-                kind=EXIT if is_exit else kind,
-                data_class=OPENINGS,
-                source=source,
-                key=key,
-                happened_at=_hour(scan.at) if is_exit else scan.at,
-                path=door.path,
-                values={} if is_exit else _told(scan),
-            )
-        )
-    if is_exit:
+    TakenEvent.objects.create(event_id=scan.event_id, received_at=clock.now())
+    if scan.direction is Direction.OUT:
         count_exit(door, scan.at, scan.people)
+        return True
+    hour_at = _hour(scan.at)
+    is_refused = scan.outcome is Outcome.REFUSED
+    EntryCount.objects.get_or_create(door=door, hour_at=hour_at)
+    EntryCount.objects.filter(door=door, hour_at=hour_at).update(
+        entries=F("entries") + (0 if is_refused else scan.people),
+        refusals=F("refusals") + (1 if is_refused else 0),
+    )
     return True
-
-
-def _told(scan: Scan) -> dict[str, Any]:
-    told = {"reason": scan.reason, "outcome": scan.outcome.value}
-    return {**told, "offline": True} if scan.was_offline else told
 
 
 def _hour(at: datetime) -> datetime:

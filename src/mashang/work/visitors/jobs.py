@@ -10,6 +10,7 @@ from mashang.foundation.policies import queries as policies
 from mashang.kernel import clock
 from mashang.work.visitors import actions, steps
 from mashang.work.visitors.models import VISIT, Visit
+from mashang.work.visitors.terms import ABOUT
 
 AT_ONCE: Final = 500
 
@@ -30,6 +31,14 @@ def end_of_departed(event: Event) -> None:
     person_id = UUID(event.subject.removeprefix("person:"))
     homes = people.homes_of([person_id]).get(person_id, [])
     steps.end_visits_of(person_id, [one.pk for one in homes], clock.now())
+
+
+def count_entry(event: Event) -> None:
+    """A reader let a guest in by their pass: the visit counts it, as if a guard had."""
+    visit_id = str(event.payload["about"]).removeprefix(ABOUT)
+    visit = Visit.objects.select_for_update(of=("self",)).filter(pk=UUID(visit_id)).first()
+    if visit is not None:
+        steps.count_arrived(visit, int(event.payload["people"]), clock.now())
 
 
 def _ended_before(instant: object) -> list[UUID]:

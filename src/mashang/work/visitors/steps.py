@@ -10,6 +10,8 @@ from uuid import UUID, uuid5
 from django.db.models import F
 
 from mashang.domain.passage import Manner, Passage
+from mashang.elements.passes import steps as passes
+from mashang.elements.passes.terms import REPLACED, TAKEN_BACK
 from mashang.elements.people.models import Person
 from mashang.elements.places.models import Place
 from mashang.foundation.accounts.models import Account
@@ -19,7 +21,7 @@ from mashang.foundation.verbs import step
 from mashang.kernel import ids
 from mashang.kernel.clock import local_day
 from mashang.work.visitors.models import Leaving, Visit
-from mashang.work.visitors.queries.deciding import ask
+from mashang.work.visitors.queries.deciding import about, ask, credential_of
 from mashang.work.visitors.terms import PASSED
 
 LINK_BYTES: Final = 16
@@ -73,6 +75,7 @@ def add_invitation(
     visit.since, visit.until = wanted.since, wanted.until
     set_plate(visit, wanted.plate)
     visit.save(force_insert=True)
+    follow_with_pass(visit, at)
     return visit
 
 
@@ -124,8 +127,7 @@ def let_pass(
     """
     passage = ask(visit, door, people=people, manner=manner, now=at)
     if passage.admits:
-        Visit.objects.filter(pk=visit.pk).update(arrived=F("arrived") + people)
-        visit.arrived += people
+        count_arrived(visit, people, at)
     events.append(
         PASSED,
         f"door:{door.pk}",
@@ -137,6 +139,51 @@ def let_pass(
         },
     )
     return passage
+
+
+@step
+def count_arrived(visit: Visit, people: int, at: datetime) -> None:
+    """So many of a visit have come in; with the last of them what was sent to the guest is spent."""
+    arrived = min(visit.arrived + people, visit.entries_at_most)
+    Visit.objects.filter(pk=visit.pk).update(arrived=arrived)
+    visit.arrived = arrived
+    if arrived >= visit.entries_at_most:
+        end_pass(visit, at)
+
+
+@step
+def follow_with_pass(visit: Visit, at: datetime) -> None:
+    """Let the guest's pass say what the visit says now: issued when agreed, taken back when it is not.
+
+    What changed is another pass: the one before opens nothing.
+
+    Raises:
+        Invalid: more doors than a pass can name.
+    """
+    passes.revoke_about(about(visit), because=REPLACED, at=at)
+    wanted = credential_of(visit, at)
+    if wanted.revoked or not wanted.approved or visit.until <= at:
+        return
+    passes.issue(
+        passes.Wanted(
+            kind=wanted.kind,
+            scope=sorted(wanted.scope_paths),
+            since=visit.since,
+            until=visit.until,
+            host_id=visit.host_id,
+            about=about(visit),
+            doors=visit.door_ids,
+            classes=wanted.classes,
+            visits_at_most=visit.entries_at_most,
+        ),
+        at=at,
+    )
+
+
+@step
+def end_pass(visit: Visit, at: datetime) -> None:
+    """What was sent to the guest opens nothing from now on."""
+    passes.revoke_about(about(visit), because=TAKEN_BACK, at=at)
 
 
 @step
@@ -176,5 +223,8 @@ def end_visits_of(person_id: UUID, homes: Sequence[int], at: datetime) -> int:
     rows = Visit.objects.select_for_update(of=("self",)).filter(
         host_id=person_id, status=Visit.Status.EXPECTED, until__gt=at
     )
-    ending = [row.pk for row in rows if row.home_id not in homes]
+    over = [row for row in rows if row.home_id not in homes]
+    for row in over:
+        end_pass(row, at)
+    ending = [row.pk for row in over]
     return Visit.objects.filter(pk__in=ending).update(status=Visit.Status.REVOKED, ended_at=at)

@@ -8,6 +8,8 @@ from mashang.work.visitors.models import Visit
 
 PASSED: Final = "visitors.passed"
 """A visitor stood at a door and was answered. Payload: `door_id`, `outcome`, `reason`, `key`; no visit."""
+ABOUT: Final = "visit:"
+"""With a visit's id: by which word the room of passes knows what was issued for it."""
 VEHICLE: Final = "vehicle"
 """The class of a credential that comes with a car."""
 NOBODY, GUARD, COMMUNITY = "nobody", "guard", "community"

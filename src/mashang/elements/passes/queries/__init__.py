@@ -20,6 +20,7 @@ from mashang.elements.passes.queries.doors import (
     freshness,
     holder_of,
     is_revoked,
+    persons_of,
     read_shown,
     revocations,
     serial_now,
@@ -34,7 +35,13 @@ from mashang.elements.passes.queries.keeping import (
 from mashang.elements.passes.queries.own import OwnPass, PhoneLine, named, on_phone, own_phones
 from mashang.elements.passes.queries.rights import due
 from mashang.elements.passes.queries.ring import has_keys, issuer, issuer_keys
-from mashang.elements.passes.queries.signing import key_of_jwk, noun_of, printed, signed
+from mashang.elements.passes.queries.signing import (
+    key_of_jwk,
+    noun_of,
+    printed,
+    printed_about,
+    signed,
+)
 
 __all__ = [
     "Holder",
@@ -68,7 +75,9 @@ __all__ = [
     "passes_at",
     "passes_of",
     "passes_over",
+    "persons_of",
     "printed",
+    "printed_about",
     "printed_by_desk",
     "read_shown",
     "revocations",

@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from django.db.models import Q
 
 from mashang.domain.passage import CredentialKind, Hours
 from mashang.domain.passes import Algorithm, HolderKey, issue, text_of
@@ -36,6 +37,17 @@ def printed(row: Pass) -> str:
         OutOfScope, Invalid: as `signed`.
     """
     return text_of(signed(row))
+
+
+def printed_about(about: str, now: datetime) -> str:
+    """The text of the square of what a room issued for one thing of its own; empty while there is none."""
+    row = (
+        Pass.objects.filter(about=about, phone__isnull=True, revoked_at__isnull=True)
+        .filter(Q(until__isnull=True) | Q(until__gt=now))
+        .order_by("-issued_at")
+        .first()
+    )
+    return printed(row) if row is not None else ""
 
 
 def noun_of(row: Pass) -> Noun:

@@ -64,7 +64,7 @@ def lose_phone(request: ActorRequest, thumbprint: str) -> None:
 
 @router.get("/keys/published")
 @public_route(reason="whoever checks a pass needs the public keys; they say nothing about anybody")
-def published(request: ActorRequest) -> JwksOut:  # noqa: ARG001 (the framework gives it)
+def published(request: ActorRequest) -> JwksOut:
     """The street's public keys, as at `/.well-known/mashang-passes.json`."""
     return JwksOut(**queries.jwks())
 

@@ -4,7 +4,7 @@ Locks are taken in this order: account, phone, passes by id, the ledger.
 """
 
 from mashang.elements.passes.steps.carrying import bind, fill, reconcile
-from mashang.elements.passes.steps.issuing import Wanted, issue, prolong
+from mashang.elements.passes.steps.issuing import Wanted, issue, prolong, tell_entered
 from mashang.elements.passes.steps.keeping import (
     ensure_keys,
     forget_keys,
@@ -14,6 +14,7 @@ from mashang.elements.passes.steps.keeping import (
 )
 from mashang.elements.passes.steps.revoking import (
     forget,
+    forget_about,
     revoke,
     revoke_about,
     revoke_of_person,
@@ -26,6 +27,7 @@ __all__ = [
     "ensure_keys",
     "fill",
     "forget",
+    "forget_about",
     "forget_keys",
     "forget_secrets",
     "issue",
@@ -36,5 +38,6 @@ __all__ = [
     "revoke_of_person",
     "revoke_phone",
     "rotate",
+    "tell_entered",
     "withdraw",
 ]

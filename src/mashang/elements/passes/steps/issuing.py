@@ -11,12 +11,16 @@ from mashang.elements.passes.models import Pass, Phone
 from mashang.elements.passes.queries.signing import signed, whole_second
 from mashang.elements.passes.steps.keeping import ensure_keys
 from mashang.foundation.accounts.models import Account
+from mashang.foundation.events import steps as events
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.verbs import step
 from mashang.kernel.ids import new_id
 from mashang.kernel.paths import Path
 
 _MINUTES_OF_AN_HOUR: Final = 60
+
+
+ENTERED: Final = "passes.entered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +102,16 @@ def prolong(row: Pass, *, until: datetime, at: datetime) -> None:
 
 def _minute(of_day: time) -> int:
     return of_day.hour * _MINUTES_OF_AN_HOUR + of_day.minute
+
+
+@step
+def tell_entered(pass_id: UUID, people: int) -> None:
+    """Somebody came in at a door by a pass: whoever issued it for a thing of theirs counts it.
+
+    The room of doors calls it once for each entry, however often a door tells of it. The event is
+    `passes.entered.<first word of about>`, its payload `about` and `people`.
+    """
+    row = Pass.objects.filter(pk=pass_id).first()
+    if row is not None and row.about:
+        name = f"{ENTERED}.{row.about.partition(':')[0]}"
+        events.append(name, f"pass:{row.pk}", {"about": row.about, "people": people})

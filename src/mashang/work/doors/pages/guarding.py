@@ -111,9 +111,7 @@ def note_scan_offline(actor: Actor, sent: Sent) -> Done:
         direction=Direction(given["direction"]),
         at=sent.moment.happened_at,
         outcome=Outcome(given["outcome"]),
-        reason=given["reason"],
         people=given["people"],
-        was_offline=given["offline"],
     )
     actions.note_scan(actor=actor, door_id=given["door"], scan=scan)
     return Done()

@@ -13,12 +13,14 @@ from mashang.elements.passes import queries as passes
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.keys.errors import DESTROYED, KeyDestroyed
 from mashang.foundation.policies import queries as policies
-from mashang.kernel.clock import local
+from mashang.kernel.clock import day_span, local, local_day
+from mashang.kernel.paths import contains
 from mashang.work.doors.models import Door, DoorNote
 from mashang.work.doors.policy import DOORS
 from mashang.work.doors.queries.deciding import door_noun
-from mashang.work.doors.queries.desk import passed_today
+from mashang.work.doors.queries.live import counted
 from mashang.work.doors.queries.own import DoorChoice, choice_of, choices
+from mashang.work.doors.queries.ruling import rules_to_come
 
 FORM: Final = 1
 """Of the snapshot; a phone that reads another one asks for a fresh page."""
@@ -95,7 +97,6 @@ def snapshot(actor: Actor, door_id: int) -> dict[str, Any]:
     """
     door = _door(actor, door_id)
     fresh, taken = passes.freshness(), passes.revocations(now=actor.at)
-    today = passed_today(door, actor.at)
     return {
         "form": FORM,
         "made_at": actor.at.isoformat(),
@@ -112,11 +113,7 @@ def snapshot(actor: Actor, door_id: int) -> dict[str, Any]:
         },
         "door": door_plain(door_noun(door)),
         "rules": [rule_plain(rule) for rule in rules_at(door, actor.at)],
-        "today": {
-            "since": today.since.isoformat(),
-            "came_in": today.opened,
-            "went_out": today.left,
-        },
+        "today": _today(door, actor.at),
         "numbers": {
             name: policies.number(f"doors.guard_{name}")
             for name in ("refresh_s", "same_code_s", "again_min", "yes_shows_s")
@@ -129,15 +126,29 @@ def kept_until(actor: Actor) -> datetime:
     return actor.at + policies.span("doors.guard_snapshot_hours")
 
 
-def rules_at(_door: Door, _at: datetime) -> tuple[DoorRule, ...]:
-    """The rules that hold at a door; none in calm days, before orders or people can enter any."""
-    return ()
+def rules_at(door: Door, at: datetime) -> tuple[DoorRule, ...]:
+    """The rules that hold at a door, or will: one that begins this evening is on the phone this morning."""
+    return tuple(
+        rule
+        for rule in rules_to_come(at)
+        if any(contains(scope, door.guards_path) for scope in rule.scope_paths)
+    )
 
 
 def notes_before(at: datetime) -> list[UUID]:
     """Notes whose days are over, some at a time."""
     rows = DoorNote.objects.filter(written_at__lt=at)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _today(door: Door, at: datetime) -> dict[str, Any]:
+    since, _ = day_span(local_day(at))
+    numbers = counted([door], since).values()
+    return {
+        "since": since.isoformat(),
+        "came_in": sum(came for came, _, _ in numbers),
+        "went_out": sum(left for _, left, _ in numbers),
+    }
 
 
 def _keys() -> KeySet:

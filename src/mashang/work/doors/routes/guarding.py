@@ -113,7 +113,5 @@ def _scan(actor: Actor, given: ScansIn, one: ScanIn) -> Scan:
         direction=Direction(one.direction),
         at=moment.happened_at,
         outcome=Outcome(one.outcome),
-        reason=one.reason,
         people=one.people,
-        was_offline=one.offline,
     )

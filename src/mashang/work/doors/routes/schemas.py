@@ -1,15 +1,16 @@
 """Doors as programs read and ask them."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
-from mashang.api.schemas import Command, Instant, OneOf, Words, coded
+from mashang.api.schemas import Command, Instant, IntId, OneOf, Words, coded
 from mashang.domain.passage import Direction, NextStep, Outcome, Reason
 from mashang.kernel.texts import Text
+from mashang.work.doors.choices import ALARMS, EFFECTS
 from mashang.work.doors.terms import STOPS, guard_words
 
 OUTCOMES = {
@@ -51,6 +52,8 @@ class DoorOut(Schema):
     guards: str
     is_main: bool
     is_open_to_public: bool
+    device: str | None = Field(None, description="How the worst of its programs stands.")
+    alarms: int = Field(0, description="How many nobody has seen.")
 
 
 class DoorCardOut(Schema):
@@ -81,6 +84,10 @@ class DoorAnswerOut(Schema):
     next_step: str = coded(NEXT_STEPS)
     is_exit: bool
     admits: bool
+    opening_id: UUID | None = Field(
+        None,
+        description="Of the opening that the door itself confirms; nothing where it has no program.",
+    )
 
 
 class DecisionOut(Schema):
@@ -101,12 +108,18 @@ class ScreenOut(Schema):
     at: datetime
     lines: list[DecisionOut]
     refresh_s: int
+    shown_code: str = Field(
+        description="The changing code; only with the key of the door's own screen."
+    )
 
 
 class OpenIn(Command):
     """For whom the door is asked."""
 
     person_id: UUID | None = Field(None, description="Oneself when left out.")
+    shown_code: str = Field(
+        "", max_length=16, description="What the door's screen shows, if it was scanned there."
+    )
 
 
 class AppealIn(Command):
@@ -238,3 +251,144 @@ class GuardNoteOut(Schema):
     text: str
     who: str
     at: datetime
+
+
+class OpeningOfDoorOut(Schema):
+    """What a door said of an opening."""
+
+    command_id: UUID
+    state: str
+    words: Words
+    is_settled: bool
+
+
+class SettingIn(Schema):
+    """How a door behaves by itself; what is left out the plan pack says."""
+
+    needs_presence: bool = False
+    lenient_kinds: list[str] = Field(
+        [], description="What it admits without a network; none is strict."
+    )
+    fails_open: bool = Field(default=False, description="Whether its lock opens without power.")
+    pulse_s: int | None = Field(None, ge=1, le=60)
+    held_open_after_s: int | None = Field(None, ge=0, le=3600)
+    stale_after_min: int | None = Field(None, ge=1, le=20160)
+
+
+class DeviceOut(Schema):
+    """A program at doors, and how it fares."""
+
+    device_id: UUID
+    name: str
+    door_ids: list[int]
+    state: str = Field(description="`invited`, `late`, `heard`, `silent` or `revoked`.")
+    heard_at: datetime | None
+    clock_off_s: float | None
+    snapshot: int | None
+    is_behind: bool
+    waiting: int
+    relay: str
+    disk: str
+    program: str
+
+
+class DeviceIn(Schema):
+    """A program that is to stand at some doors."""
+
+    name: str = Field(min_length=1, max_length=40, examples=["南门门卫室"])
+    door_ids: list[IntId] = Field(min_length=1, max_length=50)
+
+
+class InvitedOut(Schema):
+    """A device that may enrol now."""
+
+    device_id: UUID
+    enrolment: str = Field(
+        description="What its square holds: shown this once, good once, for minutes."
+    )
+
+
+class HourOut(Schema):
+    """One hour of the street's day, in numbers."""
+
+    at: datetime
+    came: int
+    left: int
+    refused: int
+
+
+class InsideOut(Schema):
+    """How many are inside: an estimate from entries and exits, never a roll-call."""
+
+    where: str
+    since: datetime
+    doors: int
+    came: int
+    left: int
+    estimate: int
+    is_whole: bool = Field(description="Whether every one of these doors is heard from.")
+
+
+class AlarmOut(Schema):
+    """Something at a door that somebody must look at."""
+
+    alarm_id: UUID
+    door_id: int
+    door: str
+    kind: str = coded(ALARMS)
+    began_at: datetime
+    ended_at: datetime | None
+    times: int
+    acknowledged_at: datetime | None
+
+
+class LiveOut(Schema):
+    """A door at an instant."""
+
+    at: datetime
+    hours: list[HourOut]
+    inside: InsideOut
+    alarms: list[AlarmOut]
+
+
+class DoorRuleOut(Schema):
+    """A rule of doors."""
+
+    rule_id: UUID
+    title: Words
+    effect: str = coded(EFFECTS)
+    where: str
+    clause: str
+    words: Words
+    hours: list[str]
+    limit: Words | None
+    since: datetime
+    until: datetime
+    stands: str = Field(description="`waiting`, `holds` or `over`.")
+    may_end: bool
+
+
+class DoorRuleIn(Command):
+    """A rule that is to hold at the doors of a place, and ends."""
+
+    place_id: IntId
+    effect: str = coded(EFFECTS)
+    title_zh: str = Field(min_length=1, max_length=40)
+    title_en: str = Field("", max_length=120)
+    document: str = Field(min_length=1, max_length=80, examples=["2022年53号通告"])
+    article: str = Field("", max_length=40)
+    words_zh: str = Field(min_length=1, max_length=300)
+    words_en: str = Field("", max_length=600)
+    classes: list[str] = []
+    kinds: list[str] = []
+    hours: list[tuple[time, time]] = Field([], max_length=8)
+    uses_at_most: int | None = Field(None, ge=1, le=999)
+    window_min: int | None = Field(None, ge=1)
+    since: AwareDatetime
+    until: AwareDatetime
+
+
+class DoorRuleIdOut(Schema):
+    """The rule."""
+
+    rule_id: UUID

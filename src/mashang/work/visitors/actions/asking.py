@@ -55,6 +55,8 @@ def introduce(*, actor: Actor, link: str, called: str, plate: str) -> UUID:
         steps.set_plate(visit, number)
         columns += ["plate", "plate_index", "vehicle_approved_at"]
     visit.save(update_fields=columns)
+    if "plate" in columns:
+        steps.follow_with_pass(visit, actor.at)
     records.write(actor.ref, "visitors.introduce", Subject("visit", visit.pk, VISIT))
     return visit.pk
 

@@ -93,6 +93,7 @@ def revoke(*, actor: Actor, visit_id: UUID) -> None:
     visit.status = Visit.Status.REVOKED
     visit.ended_at = actor.at
     visit.save(update_fields=["status", "ended_at"])
+    steps.end_pass(visit, actor.at)
     _record(actor, "visitors.revoke", visit)
 
 
@@ -121,6 +122,8 @@ def answer(*, actor: Actor, visit_id: UUID, is_welcome: bool, acting: Acting = E
     visit.status = Visit.Status.EXPECTED if is_welcome else Visit.Status.DECLINED
     visit.ended_at = None if is_welcome else actor.at
     visit.save(update_fields=["host_id", "invited_by", "status", "ended_at"])
+    if is_welcome:
+        steps.follow_with_pass(visit, actor.at)
     _record(actor, "visitors.answer", visit, welcome=is_welcome)
 
 

@@ -133,6 +133,7 @@ def approve_vehicle(*, actor: Actor, visit_id: UUID) -> None:
         return
     visit.vehicle_approved_at = actor.at
     visit.save(update_fields=["vehicle_approved_at"])
+    steps.follow_with_pass(visit, actor.at)
     records.write(actor.ref, "visitors.approve_vehicle", Subject("visit", visit.pk, VISIT))
 
 

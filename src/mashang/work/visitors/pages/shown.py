@@ -102,7 +102,8 @@ def ask(request: ActorRequest, sign: str) -> HttpResponse:
 def _context(request: ActorRequest, one: queries.Pass) -> dict[str, Any]:
     return {
         "one": one,
-        "square": square_of(one.address) if one.may_change else "",
+        "square": square_of(one.door_text or one.address) if one.may_change else "",
+        "by_camera": square_of(one.address) if one.may_change and one.door_text else "",
         "form": IntroduceForm(initial={"called": one.called, "plate": one.plate}),
         "said": _said(request.GET.get("said", "")),
         "now": clock.now(),

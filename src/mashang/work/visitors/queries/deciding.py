@@ -21,7 +21,7 @@ from mashang.elements.places.models import Place
 from mashang.foundation.policies import queries as policies
 from mashang.kernel.clock import local_day
 from mashang.work.visitors.models import Visit
-from mashang.work.visitors.terms import COMMUNITY, GUARD, NOBODY, VEHICLE
+from mashang.work.visitors.terms import ABOUT, COMMUNITY, GUARD, NOBODY, VEHICLE
 
 
 def doors_of(visit: Visit) -> list[Place]:
@@ -40,6 +40,11 @@ def ask(visit: Visit, door: Place, *, people: int, manner: Manner, now: datetime
         people=people,
     )
     return decide(request, _door(door, has_vehicle=bool(visit.plate)), (), now)
+
+
+def about(visit: Visit) -> str:
+    """By which word the room of passes knows what was issued for a visit."""
+    return f"{ABOUT}{visit.pk}"
 
 
 def credential_of(visit: Visit, now: datetime) -> Credential:

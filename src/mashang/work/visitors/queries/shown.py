@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from mashang.elements.passes import queries as passes
 from mashang.elements.places import queries as places
 from mashang.elements.places.models import Place
 from mashang.foundation.codes import queries as codes
@@ -13,7 +14,7 @@ from mashang.kernel.errors import OutOfScope
 from mashang.kernel.texts import Text
 from mashang.work.visitors.models import Visit
 from mashang.work.visitors.policy import VISITS
-from mashang.work.visitors.queries.deciding import doors_of, host_lives_there, vehicles_need
+from mashang.work.visitors.queries.deciding import about, doors_of, host_lives_there, vehicles_need
 from mashang.work.visitors.queries.own import address_of
 from mashang.work.visitors.terms import GUARD, purpose_of
 
@@ -37,6 +38,7 @@ class Pass:
         where: the compound; building and room only where the host chose to say them.
         state: `waiting`, `unanswered`, `valid`, `early`, `over`, `used`, `revoked`: a household's no
             looks like silence, so that nobody learns whether somebody was at home.
+        door_text: what readers and guards' phones scan: the guest's pass; empty while there is none.
         staff_visit_id: for a guard who scanned it, the page to let them in.
     """
 
@@ -57,6 +59,7 @@ class Pass:
     opens_by_phone: bool
     sign: str
     address: str
+    door_text: str
     staff_visit_id: UUID | None
     refresh_s: int
 
@@ -101,6 +104,7 @@ def pass_of(actor: Actor, link: str) -> Pass:
         opens_by_phone=not visit.plate or vehicles_need() != GUARD,
         sign=codes.spelled(sign),
         address=address_of(visit),
+        door_text=passes.printed_about(about(visit), actor.at),
         staff_visit_id=visit.pk if sees else None,
         refresh_s=policies.number("visitors.asked_refresh_s"),
     )

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('doors', '0001_initial'),
+        ('doors', '0002_devices_rules_and_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
