@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { answerTo } from "../../src/mashang/web/static/mashang/passage/answering.js";
+import { answerTo, doubtsOf } from "../../src/mashang/web/static/mashang/passage/answering.js";
 import * as counting from "../../src/mashang/web/static/mashang/passage/counting.js";
 import { readPlate } from "../../src/mashang/web/static/mashang/passage/plates.js";
 
@@ -108,6 +108,8 @@ test("a visitor's last visit is counted from what this phone saw", async () => {
     revoked: { passes: [], phones: [] },
     door: { door_id: String(one.expect.pass.doors[0]), path: one.expect.pass.scope[0], policy: {} },
     rules: [],
+    made_at: one.now,
+    stale_after_min: 1440,
     offset_min: 480,
     numbers: { again_min: 5 },
   };
@@ -115,7 +117,7 @@ test("a visitor's last visit is counted from what this phone saw", async () => {
   const reasons = [];
   for (let visit = 0; visit < 4; visit++) {
     const at = now + visit * 10 * MINUTE;
-    const asked = { direction: "in", people: 1, plate: null, now: at, isTrusted: true };
+    const asked = { direction: "in", people: 1, plate: null, now: at, isTrusted: true, isOnline: true };
     const { passage, passId, isLimited } = await answerTo(one.text, asked, snapshot, memory);
     const admits = passage.outcome !== "refused";
     memory = counting.remembered(memory, { passId, at, way: "in", people: 1, admits, isLimited }, ASKS);
@@ -131,4 +133,19 @@ test("a plate is read as the server reads it", () => {
   assert.deepEqual(read("粤Z1234港"), ["粤Z1234港", true]);
   assert.deepEqual(read("12345"), ["12345", false]);
   assert.deepEqual(read(""), ["", false]);
+});
+
+test("what the phone cannot know is the guard's", async () => {
+  const snapshot = { made_at: new Date(NOW).toISOString(), stale_after_min: 60, keys: { keys: [{}] } };
+  const asked = { now: NOW + MINUTE, isTrusted: true, isOnline: true };
+  const [far, here] = [{ doors: [] }, { doors: ["7"] }];
+  assert.deepEqual(doubtsOf(asked, snapshot, far, "MS1:"), []);
+  assert.deepEqual(doubtsOf({ ...asked, isOnline: false }, snapshot, far, "MS1:"), ["counts"]);
+  assert.deepEqual(doubtsOf({ ...asked, isOnline: false }, snapshot, here, "MS1:"), []);
+  assert.deepEqual(doubtsOf({ ...asked, now: NOW + HOUR }, snapshot, here, "MS1:"), ["list"]);
+  assert.deepEqual(doubtsOf(asked, null, null, null), ["door"]);
+  assert.deepEqual(doubtsOf(asked, { ...snapshot, keys: { keys: [] } }, null, "MS1:"), ["door"]);
+  assert.deepEqual(doubtsOf(asked, { ...snapshot, keys: { keys: [] } }, null, null), []);
+  const { passage } = await answerTo("MS1:", { ...asked, direction: "in", people: 1, plate: null }, null, counting.empty());
+  assert.equal(passage.reason, "door_unfit");
 });

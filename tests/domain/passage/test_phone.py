@@ -52,6 +52,7 @@ def request_plain(one: Request) -> dict[str, Any]:
         "people": one.people,
         "plate": one.plate,
         "clock_trusted": one.clock_trusted,
+        "doubts": sorted(doubt.value for doubt in one.doubts),
         "counters": {
             "openings_last_hour": counted.openings_last_hour,
             "visits_used": counted.visits_used,

@@ -65,6 +65,7 @@ def _policy(policy: DoorPolicy) -> dict[str, Any]:
             "presence_needed": policy.presence_needed,
             "stands_open": policy.stands_open,
             "openings_per_hour": policy.openings_per_hour,
+            "unproven": sorted(kind.value for kind in policy.unproven),
             "expiry_notice_min": _minutes(policy.expiry_notice),
         }
     )

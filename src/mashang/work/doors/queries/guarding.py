@@ -17,10 +17,10 @@ from mashang.kernel.clock import day_span, local, local_day
 from mashang.kernel.paths import contains
 from mashang.work.doors.models import Door, DoorNote
 from mashang.work.doors.policy import DOORS
-from mashang.work.doors.queries.deciding import door_noun
 from mashang.work.doors.queries.live import counted
 from mashang.work.doors.queries.own import DoorChoice, choice_of, choices
 from mashang.work.doors.queries.ruling import rules_to_come
+from mashang.work.doors.queries.telling import settings_of
 
 FORM: Final = 1
 """Of the snapshot; a phone that reads another one asks for a fresh page."""
@@ -96,6 +96,7 @@ def snapshot(actor: Actor, door_id: int) -> dict[str, Any]:
         OutOfScope, NotAllowed: not this actor's to guard.
     """
     door = _door(actor, door_id)
+    setting = next(iter(settings_of([door])))
     fresh, taken = passes.freshness(), passes.revocations(now=actor.at)
     return {
         "form": FORM,
@@ -111,7 +112,8 @@ def snapshot(actor: Actor, door_id: int) -> dict[str, Any]:
             "passes": [one.hex for one, _ in taken.passes],
             "phones": [one.hex() for one in taken.phones],
         },
-        "door": door_plain(door_noun(door)),
+        "door": door_plain(setting.facing),
+        "stale_after_min": setting.stale_after_min,
         "rules": [rule_plain(rule) for rule in rules_at(door, actor.at)],
         "today": _today(door, actor.at),
         "numbers": {

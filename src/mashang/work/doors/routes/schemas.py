@@ -180,6 +180,9 @@ class SnapshotOut(Schema):
         description="`passes`: ids in hex; `phones`: thumbprints in hex."
     )
     door: dict[str, Any]
+    stale_after_min: int = Field(
+        description="How old it may be before a pass may have been revoked."
+    )
     rules: list[dict[str, Any]] = Field(description="In the shape of the shared vectors.")
     today: dict[str, Any] = Field(description="`since`, `came_in`, `went_out`; never who.")
     numbers: dict[str, int]

@@ -28,6 +28,11 @@ const isTooOften = ({ request, door }) => {
 const hasUsedVisits = ({ credential, request }) =>
   credential.visits_at_most !== null && request.counters.visits_used + request.people > credential.visits_at_most;
 
+/** Whether a doubt is the guard's: the door's written choice lets some kinds in all the same. */
+export function doubts(doubt, request, credential, door) {
+  return request.doubts.includes(doubt) && !door.policy.unproven.includes(credential.kind);
+}
+
 const BARS = [
   ["revoked", ({ credential }) => credential.revoked],
   ["awaiting_approval", ({ credential }) => !credential.approved],
@@ -45,6 +50,8 @@ const BARS = [
   ["outside_hours", ({ credential, now, offset }) => credential.hours.length > 0 && !covers(credential.hours, now, offset)],
   ["visits_used_up", hasUsedVisits],
   ["too_often", isTooOften],
+  ["list_old", ({ credential, request, door }) => doubts("list", request, credential, door)],
+  ["count_unknown", ({ credential, request, door }) => credential.visits_at_most !== null && doubts("counts", request, credential, door)],
 ];
 
 /** Why what was shown gives no right to come in, whatever the rules say; null when nothing is wrong. */

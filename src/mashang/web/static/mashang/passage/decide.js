@@ -3,22 +3,24 @@
 // decide(request, door, rules, now, offset): shapes as in tests/vectors/passage, completed and turned into
 // instants by `shapes.js`; now in milliseconds, offset of the street in minutes.
 
-import { bar, isUnproven } from "./bars.js";
+import { bar, doubts, isUnproven } from "./bars.js";
 import { contains, covers, minuteOf } from "./time.js";
 import { CARE, CARED_FOR, KIND_WORDS, SENTENCES } from "./words.js";
 
-const NOTES = ["attended", "already_inside", "look_at_person", "look_at_plate", "ends_soon"];
+const DOUBTED = ["list_old", "count_unknown"];
+const NOTES = ["attended", "unproven", "already_inside", "look_at_person", "look_at_plate", "ends_soon"];
 const HOUR_MS = 3_600_000;
 
 /** The answer of a door: {outcome, reason, for_person, for_guard, clause, next_step, rule_id, also, is_named}. */
 export function decide(request, door, rules, now, offset) {
   if (request.direction === "out") return goOut(request, door, rules, now, offset);
-  let credential = request.fault === null ? request.credential : null;
   const facts = { door, request, now, offset };
+  if (request.doubts.includes("door")) return say("door_unfit", facts, { clause: door.policy.clause });
+  let credential = request.fault === null ? request.credential : null;
   const against = bar(request, door, now, offset);
   if (against !== null) {
     if (!door.policy.stands_open) return say(against, facts, { clause: door.policy.clause });
-    credential = null;
+    if (!DOUBTED.includes(against)) credential = null; // a doubt frees nobody from rules against them
   }
   return heedRules(credential, rules, facts);
 }
@@ -26,12 +28,7 @@ export function decide(request, door, rules, now, offset) {
 function heedRules(credential, rules, facts) {
   const { request, door, now, offset } = facts;
   const inForce = rules.filter((rule) => holds(rule, door, credential, now, offset));
-  let against = least(inForce, "restrict");
-  let reason = "restricted";
-  if (against === null) {
-    against = least(inForce.filter((rule) => isUsedUp(rule, request)), "quota");
-    reason = against === null || against.uses_at_most !== null ? "quota_used_up" : "hours_used_up";
-  }
+  const [reason, against] = againstBy(inForce, credential, facts);
   const exempt = least(inForce, "exempt");
   if (against !== null && exempt === null) return say(reason, facts, { rule: against });
   const notes = notesOf(credential, facts, inForce);
@@ -45,6 +42,16 @@ function heedRules(credential, rules, facts) {
   return comeIn(credential ? "admitted" : "open_door", facts, credential, {});
 }
 
+/** The rule that refuses, if one does: what is known to be used up before what is not known. */
+function againstBy(inForce, credential, { request, door }) {
+  const restriction = least(inForce, "restrict");
+  if (restriction !== null) return ["restricted", restriction];
+  const usedUp = least(inForce.filter((rule) => isUsedUp(rule, request)), "quota");
+  if (usedUp !== null) return [usedUp.uses_at_most !== null ? "quota_used_up" : "hours_used_up", usedUp];
+  if (credential !== null && doubts("counts", request, credential, door)) return ["count_unknown", least(inForce, "quota")];
+  return ["admitted", null];
+}
+
 function comeIn(reason, facts, credential, more) {
   return { ...say(reason, facts, more), is_named: credential !== null };
 }
@@ -53,11 +60,19 @@ function notesOf(credential, facts, inForce) {
   const notes = new Set();
   if (least(inForce, "attend") !== null) notes.add("attended");
   if (credential === null) return notes;
+  const { doubts: unknown } = facts.request;
+  if (unknown.includes("list") || (unknown.includes("counts") && isCounted(credential, inForce))) notes.add("unproven");
   if (facts.request.counters.is_inside) notes.add("already_inside");
   if (credential.kind === "household_card") notes.add("look_at_person");
   if (credential.plate && facts.request.plate === null) notes.add("look_at_plate");
   if (credential.until !== null && facts.now >= credential.until - facts.door.policy.expiry_notice_ms) notes.add("ends_soon");
   return notes;
+}
+
+/** Whether it matters how often a pass was used elsewhere. */
+function isCounted(credential, inForce) {
+  if (credential.visits_at_most !== null) return true;
+  return least(inForce, "quota") !== null && least(inForce, "exempt") === null;
 }
 
 /** All who come on the pass count: they come in together, or not at all. */

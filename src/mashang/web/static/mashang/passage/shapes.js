@@ -5,9 +5,9 @@ const MINUTE = 60_000;
 
 /** A door. */
 export function doorOf({ door_id, path, policy = {} }) {
-  const { clause = null, accepts = [], presence_needed = false, stands_open = false, openings_per_hour = null } = policy;
+  const { clause = null, accepts = [], presence_needed = false, stands_open = false, openings_per_hour = null, unproven = [] } = policy;
   const expiry_notice_ms = (policy.expiry_notice_min ?? 0) * MINUTE;
-  return { door_id, path, policy: { clause, accepts, presence_needed, stands_open, openings_per_hour, expiry_notice_ms } };
+  return { door_id, path, policy: { clause, accepts, presence_needed, stands_open, openings_per_hour, expiry_notice_ms, unproven } };
 }
 
 /** A rule. */
@@ -34,6 +34,7 @@ export function requestOf(given) {
     people: 1,
     plate: null,
     clock_trusted: true,
+    doubts: [],
     ...given,
     credential: given.credential ? credentialOf(given.credential) : null,
     counters: {

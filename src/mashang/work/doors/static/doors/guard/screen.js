@@ -91,8 +91,7 @@ async function decideOn(text, way, plate = held.plate) {
   try {
     const { now, isTrusted } = clock();
     const snapshot = live(now);
-    if (way === "in" && !canDecide(snapshot, text)) return cannotSay();
-    const asked = { direction: way, people: held.people, plate, now, isTrusted };
+    const asked = { direction: way, people: held.people, plate, now, isTrusted, isOnline: held.isOnline };
     const answer = { ...(await answerTo(text, asked, snapshot, held.memory)), text, way, people: asked.people, at: now };
     answer.passage.admits = answer.passage.outcome !== "refused";
     present(answer);
@@ -101,18 +100,6 @@ async function decideOn(text, way, plate = held.plate) {
   } finally {
     held.isBusy = false;
   }
-}
-
-/** Whether this phone can know: with the rules of this shift, and with keys when a pass is shown. */
-function canDecide(snapshot, text) {
-  return snapshot !== null && (text === null || snapshot.keys.keys.length > 0);
-}
-
-/** The state says what to do; the guard hears that there is no answer. */
-function cannotSay() {
-  signal("attention");
-  show();
-  part("state-line").classList.add("is-asked");
 }
 
 async function tell(answer) {
