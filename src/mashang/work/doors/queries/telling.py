@@ -86,7 +86,11 @@ def content(number: int, at: datetime) -> Snapshot:
 
 
 def _with_devices() -> Iterable[Door]:
-    rows = Door.objects.filter(devices__enrolled_at__isnull=False, devices__revoked_at__isnull=True)
+    rows = Door.objects.filter(
+        devices__enrolled_at__isnull=False,
+        devices__revoked_at__isnull=True,
+        place__closed_on__isnull=True,
+    )
     return rows.select_related("place", "guards").order_by("pk").distinct()
 
 
