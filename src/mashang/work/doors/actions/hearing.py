@@ -12,6 +12,7 @@ from mashang.domain.doorkeeping import DoorEvent, Health, Opened
 from mashang.domain.passage import Direction, Outcome
 from mashang.elements.observations.models import Observation
 from mashang.elements.passes import queries as passes
+from mashang.elements.passes import steps as issuing
 from mashang.foundation import bulk
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.verbs import verb
@@ -183,6 +184,17 @@ def _count(door: Door, events: Sequence[DoorEvent], heard: _Heard) -> None:
     counts.add_entries(door, entries, refusals)
     counts.add_exits(door, exits, last)
     _answer(door, answers, heard.at)
+    _tell(nameable)
+
+
+def _tell(nameable: Mapping[UUID, Sequence[DoorEvent]]) -> None:
+    """Whoever issued a pass for a thing of theirs, a visit, hears of each entry by it."""
+    if not nameable:
+        return
+    for pass_id in sorted(passes.issued_for_things(nameable)):
+        for one in nameable[pass_id]:
+            if one.passed is not None:
+                issuing.tell_entered(pass_id, one.passed.people)
 
 
 def _noted(
