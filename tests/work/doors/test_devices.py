@@ -104,7 +104,11 @@ def test_whatever_a_door_decides_by_gives_the_snapshot_a_new_number(world, side,
         actor=world.actor("section"), place_id=world.places["tianxin"].pk, wanted=wanted,
         command_id=uuid4(),
     )  # fmt: skip
-    assert [one.rule_id for one in next_one().rules] == [str(rule_id)]
+    elsewhere = world.places["minggui"].pk
+    actions.enter_rule(
+        actor=world.actor("section"), place_id=elsewhere, wanted=wanted, command_id=uuid4()
+    )
+    assert [one.rule_id for one in next_one().rules] == [str(rule_id)]  # only over its own doors
     actions.end_rule(actor=world.actor("section"), rule_id=rule_id)
     assert next_one().rules == ()
     with transaction.atomic():
