@@ -30,6 +30,7 @@ SCRIPTS = (
     "desk",
     "pages",
     "ingest",
+    "door",
 )
 """In this order: the street that is built is the one that is opened and looked at."""
 

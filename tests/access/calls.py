@@ -228,6 +228,16 @@ CALLS: Mapping[str, Given] = {
         "command_id": new_id(),
     },
     "api:visitors_left": _command,
+    "api:passes_carry": lambda world: {
+        "kty": "OKP", "crv": "Ed25519", "x": "A6EHv_POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg",
+    },
+    "api:passes_issue": lambda world: {
+        "kind": "service", "class_code": "utility", "called": "抢修", "command_id": new_id(),
+        "since": clock.now().isoformat(), "until": (clock.now() + A_DAY).isoformat(),
+    },
+    "api:passes_take_back": lambda world: {"because": "lost"},
+    "api:passes_take_back_phone": lambda world: {"because": "lost"},
+    "api:passes_withdraw_key": lambda world: {"reason": "备份丢失"},
     "api:bookings_book": _slot,
     "api:bookings_record": _slot,
     "api:bookings_move": lambda world: {

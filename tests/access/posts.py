@@ -23,6 +23,13 @@ POSTS: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
     "organisations:organisation": lambda world: {"name": "城东物业服务有限公司"},
     "organisations:close": lambda world: {"reason": "合同到期"},
     "places:rename": lambda world: {"name": "天新新苑", "reason": "更名", "command_id": new_id()},
+    "passes:issue": lambda world: {
+        "what": "utility", "called": "抢修", "command_id": new_id(),
+        "since": f"{clock.now():%Y-%m-%dT%H:%M}",
+        "until": f"{clock.now() + A_DAY * 9:%Y-%m-%dT%H:%M}",
+    },
+    "passes:take_back": lambda world: {"because": "lost", "command_id": new_id()},
+    "passes:withdraw": lambda world: {"reason": "备份丢失", "command_id": new_id()},
     "visits:visit": lambda world: {"outcome": "met", "command_id": new_id()},
     "visits:take_over": lambda world: {"from": world.accounts["grid"].pk},
     "registration:refuse": lambda world: {"reason": "材料不全", "command_id": new_id()},

@@ -9,7 +9,11 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from mashang.domain.booking import Days
+from mashang.domain.passage import CredentialKind
+from mashang.domain.passes import Algorithm, HolderKey
 from mashang.elements.organisations.models import Organisation
+from mashang.elements.passes import actions as passes
+from mashang.elements.passes.models import Key, Pass
 from mashang.elements.people import steps as people
 from mashang.elements.people.actions import merging
 from mashang.elements.people.models import Employment, Residency
@@ -268,6 +272,31 @@ def visits_of_guests(world: World, things: Things) -> None:
     guest = GuestVisit.objects.get(pk=invited).link.open()
     for label, value in (("the guest's link", guest), ("the link of who asks", link)):
         things.add("link", label, value, near=set(), path=home.path, door_id=door)
+
+
+def passes_(world: World, things: Things) -> None:
+    """A lorry of the compound, and the tenant's phone."""
+    home, room = world.places["home"], world.places["201"]
+    now = clock.now()
+    lorry = passes.issue_at(
+        actor=world.actor("repairer"),
+        place_id=home.pk,
+        wanted=passes.ForService(
+            kind=CredentialKind.LORRY, called="早市送菜", plate="浙A12345", since=now,
+            until=now + timedelta(days=7),
+        ),
+        command_id=new_id(),
+    )  # fmt: skip
+    phone = passes.carry(
+        actor=world.actor("tenant"), key=HolderKey(Algorithm.EDDSA, bytes(range(32))),
+        browser=passes.Browser("Chrome"),
+    )  # fmt: skip
+    carried = Pass.objects.get(phone_id=phone)
+    things.add("pass_id", "the lorry's pass", lorry, near=set(), path=home.path)
+    things.add("pass_id", "the tenant's pass", carried.pk, near=set(), path=room.path)
+    things.add("thumbprint", "the tenant's phone", phone, near={"tenant"}, path=room.path)
+    key = Key.objects.get(standing="current")
+    things.add("kid", "the key that signs", key.kid, near=set(), path=world.places["street"].path)
 
 
 def bookings_(world: World, things: Things) -> None:

@@ -72,6 +72,7 @@ def build_things(world: World) -> Things:
     rooms.volunteers_(world, things)
     rooms.units_by_phone(world, things)
     rooms.visits_of_guests(world, things)
+    rooms.passes_(world, things)
     rooms.bookings_(world, things)
     rooms.forms(world, things)
     rooms.desk_(world, things, asked)

@@ -49,6 +49,8 @@ NO_LIST = {
     "tenancy.Letting.landlord": "what they let goes on when they live elsewhere; an audience asks `reachable`",
     "tenancy.Tenancy.landlord": "as above",
     "tenancy.Tenancy.tenant": "ends with the home",
+    "passes.Pass.person": "what opens their home; ends with home and life, and nobody is called by it",
+    "passes.Pass.host": "as visitors.Visit.host",
     "visitors.Visit.host": "a host's invitations end with the home; nobody calls the host",
 }
 """Other rows of people in rooms above the register, and why nobody is reached by them."""

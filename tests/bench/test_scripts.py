@@ -22,6 +22,7 @@ SCRIPTS = {
     "desk",
     "pages",
     "ingest",
+    "door",
 }
 AIMS = {
     "addresses": 1,
@@ -34,6 +35,7 @@ AIMS = {
     "desk": 8,
     "pages": 10,
     "ingest": 0,
+    "door": 6,
 }
 """How many figures of each script stand beside an aim."""
 

@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
@@ -151,7 +152,7 @@ class DoorProcess(Process):
         try:
             with urlopen(f"http://127.0.0.1:{self.port}/status.json", timeout=5) as answer:
                 return json.load(answer)
-        except (OSError, URLError):
+        except (OSError, HTTPException):
             return None
 
     def scan(
@@ -171,7 +172,7 @@ class DoorProcess(Process):
         except HTTPError as error:
             with error:
                 return {"status": error.code, **json.loads(error.read() or b"{}")}
-        except (OSError, URLError, ValueError):
+        except (OSError, HTTPException, ValueError):
             return None
 
 

@@ -101,7 +101,7 @@ class Street(BaseHTTPRequestHandler):
         self.body = self.rfile.read(int(self.headers.get("content-length", 0)))
         failing = self.store.fact("failing")
         if failing:
-            return self._problem(failing, "away")
+            return self._problem(failing, self.store.fact("failing_says", "away"))
         if self.parts.path == f"{ROOT}/enrol":
             return self._enrol()
         street = self.store.fact("street")
@@ -204,7 +204,7 @@ class Street(BaseHTTPRequestHandler):
         self._answer(200, json.dumps(given).encode(), {"content-type": "application/json"})
 
     def _problem(self, status: int, code: str, **more) -> None:
-        body = json.dumps({"status": status, "code": code, **more}).encode()
+        body = json.dumps({"status": status, "code": code, **more}).encode() if code else b"<html>"
         self._answer(status, body, {"content-type": "application/problem+json"})
 
     def _answer(self, status: int, body: bytes, headers=None) -> None:

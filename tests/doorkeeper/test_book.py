@@ -199,3 +199,30 @@ def test_a_disk_that_takes_nothing_from_the_start_leaves_a_book_in_memory(tmp_pa
         await book.close()
 
     asyncio.run(go())
+
+
+def test_a_damaged_book_is_laid_aside_and_a_new_one_begun(tmp_path):
+    (tmp_path / "book.sqlite3").write_bytes(b"no book" * 1_000)
+
+    async def go():
+        book = Book(tmp_path, home="1201")
+        assert await book.write(entry()) is Written.SAFE
+        await book.close()
+
+    asyncio.run(go())
+    assert (tmp_path / "book.damaged").read_bytes().startswith(b"no book")
+
+
+def test_a_book_that_is_damaged_while_it_is_open_does_not_stop_the_door(opened, tmp_path):
+    async def go():
+        book = opened()
+        for _ in range(40):
+            await book.write(entry())
+        book._db.execute("pragma wal_checkpoint(truncate)")
+        path = tmp_path / "book.sqlite3"
+        path.write_bytes(b"\xff" * path.stat().st_size)
+        book._db.execute("pragma shrink_memory")
+        found = {await book.write(entry()) for _ in range(3)}
+        assert found <= {Written.SAFE, Written.WAITING}
+
+    asyncio.run(go())

@@ -144,6 +144,16 @@ def test_a_wrong_clock_calls_nothing_expired_and_retires_no_key():
     assert reason(old, replace(at, told=Told(later, None, None))) is Reason.KEY_RETIRED
 
 
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_wrong_clock_ends_no_rule(days):
+    order = rule(kinds=frozenset(), classes=frozenset())
+    one = card(scope_paths=frozenset({INSIDE}))
+    wrong = NOW + timedelta(days=days)
+    for off in (None, timedelta(days=days)):
+        at = standing(told=Told(wrong, Doubted.FAR, off), snapshot=snapshot(rules=(order,)))
+        assert reason(one, at) is Reason.RESTRICTED
+
+
 def test_without_a_clock_what_is_left_are_cards_and_the_guard():
     one = card(scope_paths=frozenset({INSIDE}))
     dark = standing(told=Told(NOW, Doubted.BEFORE, None), list_age=None, is_cut_off=True)

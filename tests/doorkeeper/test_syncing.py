@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mashang.domain.doorkeeping import MOST_IN_A_BATCH, seal
+from mashang.domain.doorkeeping import MOST_IN_A_BATCH, Alarm, seal
 from mashang.domain.passage import Direction, Reason
 from mashang.domain.passes import KeySet
 from mashang.doorkeeper.book import Book
@@ -152,6 +152,50 @@ def test_one_event_that_the_street_refuses_holds_up_no_other(tmp_path, street):
         await keeper.book.close()
 
     asyncio.run(go())
+
+
+def test_a_proxy_that_says_no_loses_nothing_and_a_street_that_does_is_heard(tmp_path, street):
+    site, store = street
+
+    async def go() -> None:
+        keeper = new_keeper(tmp_path / "door", site, store)
+        for _ in range(7):
+            await keeper.scan(Scan(door_id=DOOR_ID, direction=Direction.OUT))
+        errands = errands_of(keeper)
+        store.say(failing=404, failing_says="")
+        with pytest.raises(Unwelcome):
+            await errands.hand_over()
+        assert await keeper.book.waiting() == 7
+        store.say(failing_says="not_yours")
+        await drained(errands)
+        assert keeper.book._db.execute("select count(*) from refused").fetchone()[0] == 7
+        await keeper.book.close()
+
+    asyncio.run(go())
+    assert store.events() == []
+
+
+def test_a_line_that_is_away_for_long_is_an_alarm_until_it_is_back(tmp_path, street):
+    site, store = street
+
+    async def go() -> None:
+        keeper = new_keeper(tmp_path / "door", site, store)
+        errands = errands_of(keeper)
+        errands.alarm_after_s = 0
+        for _ in range(3):
+            await errands.look()
+        errands.alarm_after_s = 600
+        keeper.reached()
+        await errands.look()
+        await drained(errands)
+        await keeper.book.close()
+
+    asyncio.run(go())
+    alarms = sorted(store.events(), key=lambda one: one.sequence)
+    assert [(one.alarm, one.over) for one in alarms] == [
+        (Alarm.OFFLINE, False),
+        (Alarm.OFFLINE, True),
+    ]
 
 
 def test_rest_doubles_heeds_the_street_and_ends_with_success():

@@ -25,6 +25,11 @@ TWO_MINUTES_AHEAD = "{ const now = Date.now.bind(Date); Date.now = () => now() +
 def square_on(page: Page) -> str:
     """What the square on the screen says, as a reader reads it from a picture of the screen."""
     expect(page.locator("[data-square][data-iat]")).to_be_visible()
+    return scanned(page)
+
+
+def scanned(page: Page) -> str:
+    """The one pass in a picture of a screen."""
     picture = Image.open(io.BytesIO(page.screenshot(full_page=True)))
     (found,) = [one for one in zxingcpp.read_barcodes(picture) if one.text.startswith("MS1:")]
     return found.text

@@ -6,10 +6,12 @@ from datetime import timedelta
 from icalendar import Calendar
 from playwright.sync_api import expect
 
+from tests.journeys.test_passes import checked, scanned
+
 WIDE = 1440
 
 
-def test_a_guest_is_invited_seen_let_in_and_then_taken_back(visit):
+def test_a_guest_is_invited_seen_let_in_and_then_taken_back(visit, street):
     host = visit("/visitors", persona="resident")
     main = host.get_by_role("main")
     main.get_by_role("link", name=re.compile("邀请访客")).click()
@@ -22,7 +24,10 @@ def test_a_guest_is_invited_seen_let_in_and_then_taken_back(visit):
 
     guest = visit(address)
     shown = guest.get_by_role("main")
-    expect(shown.locator(".visitors-square svg")).to_be_visible()
+    expect(shown.locator(".visitors-pass > .visitors-square svg")).to_be_visible()
+    code = checked(street, scanned(guest))
+    assert code.one.kind.value == "visitor"
+    assert code.one.visits_at_most == 2
     sign = shown.locator(".visitors-sign").inner_text().strip()
     shown.get_by_label("怎么称呼您").fill("赵表姐")
     shown.get_by_role("button", name="保存").click()

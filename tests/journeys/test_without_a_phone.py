@@ -4,13 +4,15 @@ import re
 
 from playwright.sync_api import expect
 
+from mashang.domain.passage import Proof
+from tests.journeys.test_passes import checked
 from tests.journeys.walking import number_on, open_case, paper, photo, scan, wish
 
 WIDE = 1440
 NAME = "祝桂芬"
 
 
-def test_somebody_without_a_phone_gets_a_card_and_help_and_is_called_back(visit):
+def test_somebody_without_a_phone_gets_a_card_and_help_and_is_called_back(visit, street):
     worker = visit("/desk/registrations/new", persona="community_worker", width=WIDE)
     home = home_of_the_resident(visit)
     main = worker.get_by_role("main")
@@ -23,13 +25,17 @@ def test_somebody_without_a_phone_gets_a_card_and_help_and_is_called_back(visit)
 
     expect(main).to_contain_text("在用的卡")
     codes = scan(paper(worker, "打印卡片（PDF）"))
-    assert len(codes) == 1
+    (front,) = [one for one in codes if one.startswith("http")]
+    (back,) = [one for one in codes if one.startswith("MS1:")]
+    card = checked(street, back)
+    assert card.one.kind.value == "household_card"
+    assert card.proof.state is Proof.NONE
     finder = visit()
-    finder.goto(codes[0])
+    finder.goto(front)
     expect(finder.get_by_role("main")).to_contain_text("捡到这张卡")
     expect(finder.get_by_role("main")).not_to_contain_text(NAME)
     guard = visit(persona="guard")
-    guard.goto(codes[0])
+    guard.goto(front)
     expect(guard.get_by_role("main")).to_contain_text("有效")
     expect(guard.get_by_role("main")).to_contain_text("80 岁")
 

@@ -31,7 +31,8 @@ Ts = TypeVarTuple("Ts")
 MOST_WAITING: Final = 10_000
 """Lines that wait in memory for room on the disk."""
 _MOST_TOGETHER: Final = 500
-_NO_ROOM: Final = {
+_DAMAGED: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NO_ROOM: Final = _DAMAGED | {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_READONLY,
@@ -96,7 +97,7 @@ class Book:
     ) -> None:
         self.home = home
         self._thread = ThreadPoolExecutor(1, "book")
-        self._group_s = group_s
+        self.group_s = group_s
         self._pending: list[tuple[Entry, asyncio.Future[Written]]] = []
         self._flushing: asyncio.Task[None] | None = None
         self._backlog: deque[Entry] = deque()
@@ -111,9 +112,12 @@ class Book:
         """The book; where the disk takes nothing from the start, one in memory, and the door goes on."""
         try:
             return _begun(path)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if not _is_full(error):
                 raise
+            if error.sqlite_errorcode & 0xFF in _DAMAGED:  # kept for whoever can read what is left
+                path.rename(path.with_suffix(".damaged"))
+                return _begun(path)
             self.is_full = True
             return _begun(":memory:")
 
@@ -179,7 +183,7 @@ class Book:
 
     async def _flush(self) -> None:
         while self._pending:
-            await asyncio.sleep(self._group_s)
+            await asyncio.sleep(self.group_s)
             batch, self._pending = self._pending[:_MOST_TOGETHER], self._pending[_MOST_TOGETHER:]
             entries = [entry for entry, _ in batch]
             written = await self._run(self._commit, entries)
@@ -203,7 +207,7 @@ class Book:
                 if self._lost.count:
                     self._insert(self._confession())
             self.commits += 1
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if not _is_full(error):
                 raise
             self._keep(entries)
@@ -258,7 +262,7 @@ class Book:
                 self._db.execute(
                     "insert or replace into opened values (?, ?)", (event_id, opened.value)
                 )
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if not _is_full(error):
                 raise
 
@@ -296,7 +300,7 @@ class Book:
         try:
             with self._db:
                 yield
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if not _is_full(error):
                 raise
             self.is_full = True
@@ -355,6 +359,6 @@ def _at(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _is_full(error: sqlite3.OperationalError) -> bool:
-    """The disk takes nothing: it is full, worn out, or was mounted to be read only."""
+def _is_full(error: sqlite3.DatabaseError) -> bool:
+    """The disk takes nothing: it is full, worn out, damaged, or was mounted to be read only."""
     return error.sqlite_errorcode & 0xFF in _NO_ROOM

@@ -78,7 +78,7 @@ class Uses:
             rules: those that speak of the door.
             doors: of this device; what passed at others is not known here.
         """
-        uses = self._uses.get(self.ref(credential))
+        uses = self._uses.get(self.ref(credential)) if self._uses else None
         if not uses:
             return Counters()
         known = {door.door_id: door for door in doors}

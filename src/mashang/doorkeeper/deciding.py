@@ -29,7 +29,7 @@ from mashang.doorkeeper.counting import Use, Uses
 from mashang.kernel.texts import Text
 
 _NO_CLAUSE: Final = Clause(
-    "门卫值守",
+    "",
     "",
     Text("设备不能核对时由门卫决定", "Where the device cannot check, the guard decides"),
 )
@@ -72,6 +72,18 @@ class Standing:
     is_cut_off: bool
     is_struck_off: bool = False
 
+    def judged_at(self) -> datetime:
+        """The instant by which keys and rules are judged.
+
+        By a wrong clock no key retires and no rule ends: what the street's clock would say is taken, or,
+        where it never did, the last instant that it signed.
+        """
+        if self.told.trusted:
+            return self.told.at
+        if self.told.off is not None:
+            return self.told.at - self.told.off
+        return self.snapshot.made_at if self.snapshot is not None else self.told.at
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -94,13 +106,13 @@ def decided(scan: Scan, standing: Standing, uses: Uses) -> Decided:
 
     Complexity: linear in the rules; one signature, two with a proof.
     """
-    snapshot, now = standing.snapshot, standing.told.at
-    setting = snapshot.setting(scan.door_id) if snapshot is not None else None
-    door = setting.facing if setting is not None else bare(scan.door_id)
-    rules = _rules_of(snapshot, door, now)
+    now = standing.judged_at()
+    view = standing.snapshot.view(scan.door_id) if standing.snapshot is not None else None
+    door, rules = (view.door, view.rules) if view is not None else (bare(scan.door_id), ())
     shown = _shown(scan, standing, rules)
     credential = shown.credential
-    doors = [one.door for one in snapshot.doors] if snapshot is not None else []
+    doors = view.others if view is not None else ()
+    setting = view.setting if view is not None else None
     request = Request(
         direction=scan.direction,
         manner=scan.manner,
@@ -159,16 +171,6 @@ def bare(door_id: str) -> Door:
     return Door(door_id, "", DoorPolicy(clause=_NO_CLAUSE))
 
 
-def _rules_of(snapshot: Snapshot | None, door: Door, now: datetime) -> list[DoorRule]:
-    if snapshot is None:
-        return []
-    return [
-        rule
-        for rule in snapshot.rules
-        if now < rule.until and any(door.path.startswith(scope) for scope in rule.scope_paths)
-    ]
-
-
 def _shown(scan: Scan, standing: Standing, rules: Iterable[DoorRule]) -> Evidence:
     """What was shown; who goes out is looked at only where an order has it noted."""
     if not scan.text or standing.snapshot is None:
@@ -177,9 +179,7 @@ def _shown(scan: Scan, standing: Standing, rules: Iterable[DoorRule]) -> Evidenc
     if scan.direction is Direction.OUT and not named:
         return _NOTHING
     snapshot = standing.snapshot
-    # A wrong clock must not retire a key: then the last instant that the street said is taken.
-    at = standing.told.at if standing.told.trusted else snapshot.made_at
-    found = read(scan.text, snapshot.keys, snapshot.freshness, at)
+    found = read(scan.text, snapshot.keys, snapshot.freshness, standing.judged_at())
     return evidence(found, snapshot.revocations)
 
 

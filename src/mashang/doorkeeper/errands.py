@@ -145,9 +145,10 @@ class Errands:
                 raise
             if len(lines) > 1:  # find the one that the street cannot take
                 self._batch = len(lines) // 2
-            else:
-                await self.keeper.book.put_aside(lines[0], error.code)
-                self._batch = MOST_IN_A_BATCH
+                return
+            if not error.said:  # not the street's own word: a proxy's, which may be mended
+                raise
+            await self.keeper.book.put_aside(lines[0], error.said)
             return
         self._went_well()
         self._batch = min(MOST_IN_A_BATCH, self._batch * 2)
@@ -193,18 +194,22 @@ class Errands:
         return list(self.keeper.device.doors)
 
     async def watch(self) -> None:
-        """Look around: alarms of the line and of the clock, room on the disk, counts to forget."""
+        """Look around, again and again."""
         while True:
-            reached = self.keeper.reached_s
-            away = steady_s() - (self._began_s if reached is None else reached)
-            await self._compare(Alarm.OFFLINE, holds=away > self.alarm_after_s)
-            await self._compare(Alarm.CLOCK, holds=not self.keeper.clockwork.told().trusted)
-            if self.keeper.book.lost:
-                await self.keeper.book.retry()
-            if steady_s() - self._forgot_s > _FORGET_EVERY_S:
-                self._forgot_s = steady_s()
-                self.keeper.uses.forget(self.keeper.clockwork.told().at)
+            await self.look()
             await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def look(self) -> None:
+        """Alarms of the line and of the clock, room on the disk, counts to forget."""
+        reached = self.keeper.reached_s
+        away = steady_s() - (self._began_s if reached is None else reached)
+        await self._compare(Alarm.OFFLINE, holds=away > self.alarm_after_s)
+        await self._compare(Alarm.CLOCK, holds=not self.keeper.clockwork.told().trusted)
+        if self.keeper.book.lost:
+            await self.keeper.book.retry()
+        if steady_s() - self._forgot_s > _FORGET_EVERY_S:
+            self._forgot_s = steady_s()
+            self.keeper.uses.forget(self.keeper.clockwork.told().at)
 
     async def _compare(self, alarm: Alarm, *, holds: bool) -> None:
         if holds is (alarm in self._raised):

@@ -3,30 +3,16 @@
 import io
 from typing import Final
 
+import zxingcpp
+from PIL import Image, UnidentifiedImageError
+
 from mashang.domain.passes import PREFIX
-from mashang.kernel.errors import Unavailable
-from mashang.kernel.texts import Text
 
 _MOST_PIXELS: Final = 16_000_000
 
 
 def pass_in(picture: bytes) -> str:
-    """The first pass in a picture; empty when there is none.
-
-    Raises:
-        Unavailable: this program was installed without its camera.
-    """
-    try:
-        import zxingcpp  # noqa: PLC0415  (only doors with a camera carry it)
-        from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
-    except ImportError as error:
-        raise Unavailable(
-            "door.no_camera",
-            Text(
-                "没有安装识别程序：pip install 'mashang[doorkeeper-camera]'",
-                "Without zxing-cpp: pip install 'mashang[doorkeeper-camera]'",
-            ),
-        ) from error
+    """The first pass in a picture; empty when there is none."""
     try:
         with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG")) as image:
             if image.width * image.height > _MOST_PIXELS:

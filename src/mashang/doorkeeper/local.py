@@ -4,15 +4,15 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Final
 
 from mashang.domain.doorkeeping import Opened
-from mashang.doorkeeper import frames, telling
+from mashang.doorkeeper import telling
 from mashang.doorkeeper.http import Answer, Asked
 from mashang.doorkeeper.keeper import Answered, Keeper
 from mashang.doorkeeper.page import Row, page
 from mashang.doorkeeper.turns import Lane, Shown, Turns
-from mashang.kernel.errors import Unavailable
 from mashang.kernel.texts import Text
 
 _JSON: Final = "application/json; charset=utf-8"
@@ -23,6 +23,10 @@ _SAFE: Final = {
     "referrer-policy": "no-referrer",
 }
 _MOST_PEOPLE: Final = 20
+_NO_CAMERA: Final = Text(
+    "没有安装识别程序：pip install 'mashang[doorkeeper-camera]'",
+    "Installed without its camera: pip install 'mashang[doorkeeper-camera]'",
+)
 
 
 @dataclass
@@ -63,9 +67,9 @@ class Local:
             return _json(401, {"code": "token"})
         if path == "/frame":
             try:
-                text = await self.aside(frames.pass_in, asked.body)
-            except Unavailable as error:
-                return _json(501, {"code": error.code, **_words(error.text)})
+                text = await self.aside(_pass_in, asked.body)
+            except ModuleNotFoundError:
+                return _json(501, {"code": "no_camera", **_words(_NO_CAMERA)})
             if not text:
                 return _json(200, {"code": "nothing_seen"})
             shown: Shown | None = Shown(text)
@@ -89,6 +93,12 @@ class Local:
             if hmac.compare_digest(token.encode(), given):
                 found = lane
         return found
+
+
+def _pass_in(picture: bytes) -> str:
+    """Read a picture; what reads it comes with doors that have a camera, and is loaded with the first."""
+    found: str = import_module("mashang.doorkeeper.frames").pass_in(picture)
+    return found
 
 
 def _shown(body: bytes) -> Shown | None:

@@ -214,7 +214,7 @@ class HomeAssistant:
                     "device": {
                         "identifiers": [unique],
                         "name": str(setting.name),
-                        "manufacturer": "Mashang 码上",
+                        "manufacturer": "Mashang",
                         "model": "doorkeeper",
                         "sw_version": self._program,
                     },

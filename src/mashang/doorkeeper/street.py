@@ -5,9 +5,10 @@ import json
 import secrets
 import ssl
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from mashang import __version__
 from mashang.domain.doorkeeping import (
@@ -44,12 +45,21 @@ class StruckOff(Refused):
 
 
 class Unwelcome(Refused):
-    """The street does not take a request, whoever asks it: `status` says why."""
+    """The street does not take a request, whoever asks it.
 
-    def __init__(self, status: int, code: str) -> None:
-        words = Text("服务器不接受：{code}", "The server does not take it: {code}", code=code)
+    Attributes:
+        status: of the answer.
+        said: the code of its problem; empty when it was not the street that spoke, but something on
+            the way to it.
+    """
+
+    def __init__(self, status: int, said: str) -> None:
+        words = Text(
+            "服务器不接受：{code}", "The server does not take it: {code}", code=said or str(status)
+        )
         super().__init__("door.unwelcome", words, status=status)
         self.status = status
+        self.said = said
 
 
 class Later(Unavailable):
@@ -73,7 +83,7 @@ class Street:
     key: SigningKey
     clockwork: Clockwork
     tls: ssl.SSLContext | None = None
-    _struck: bool = field(default=False, repr=False)
+    _last_command: UUID | None = None
 
     async def snapshot(
         self, number: int | None, wait_s: int = WAIT_S
@@ -96,7 +106,9 @@ class Street:
         Raises:
             StruckOff, Unwelcome, Unavailable.
         """
-        answer = await self._ask("GET", "/commands", query=f"wait={wait_s}", wait_s=wait_s)
+        after = f"&after={self._last_command}" if self._last_command else ""
+        query = f"wait={wait_s}{after}"
+        answer = await self._ask("GET", "/commands", query=query, wait_s=wait_s)
         given = _json(answer.body)
         found = []
         for one in given if isinstance(given, list) else []:
@@ -104,6 +116,8 @@ class Street:
                 found.append(command_of(one))
             except Misshapen:
                 continue  # a command that cannot be understood is not carried out
+        if found:
+            self._last_command = found[-1].command_id
         return found
 
     async def tell(self, door_id: str, events: list[dict[str, Any]]) -> dict[str, Any]:
@@ -247,7 +261,7 @@ def _problem(answer: http.Answer, code: str) -> MashangError:
         return StruckOff()
     if answer.status in {408, 429} or answer.status >= 500:
         return Later(answer.status, _after(answer))
-    return Unwelcome(answer.status, code or str(answer.status))
+    return Unwelcome(answer.status, code)
 
 
 def _after(answer: http.Answer) -> float | None:

@@ -98,7 +98,7 @@ def clock_row(keeper: Keeper) -> Row:
         return Row(_CLOCK, "bad", Text("不可信", "not to be trusted"), told.doubted.text)
     if told.off is None:
         return Row(_CLOCK, "ok", Text("尚未与服务器核对", "not yet compared with the server's"))
-    off = round(told.off.total_seconds(), 1)
+    off = abs(round(told.off.total_seconds(), 1))
     return Row(_CLOCK, "ok", Text("与服务器相差 {off} 秒", "{off} s from the server's", off=off))
 
 

@@ -85,6 +85,25 @@ def test_ten_cards_fit_a_sheet_and_each_scans():
     assert "陈*琳" in text
 
 
+def test_what_a_door_reads_stands_on_the_back_beside_its_front():
+    """A long pass, in the square of a card: it is read from paper."""
+    pass_text = "MS1:" + "6BFOXN%TS3DH0YOJ58S S-W5HDC" * 8
+    with_back = [
+        replace(card(n), face=replace(card(n).face, door_text=pass_text + str(n))) for n in range(3)
+    ]
+    pdf = cards.draw([card(9), *with_back], is_demo=False)
+    text, picture, _, n_pages = rendered(pdf, scale=3)
+    assert n_pages == 1
+    backs = {pass_text + str(n) for n in range(3)}
+    assert decoded(picture) == {f"{ADDRESS}{n}" for n in (9, 0, 1, 2)} | backs
+    for found in zxingcpp.read_barcodes(picture):
+        if found.text in backs:
+            assert found.position.top_left.x > picture.width / 2, (
+                "backs are folded behind their fronts"
+            )
+    assert "进门扫这一面" in text
+
+
 def test_a_very_long_name_shrinks_instead_of_being_cut():
     long = "艮北新区笕桥单元安置房二期东区南苑（含沿街商铺及地下车库）" * 2
     text, _, _, _ = rendered(posters.draw(replace(POSTER, name=long), is_demo=False))

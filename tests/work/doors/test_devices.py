@@ -14,6 +14,7 @@ from mashang.elements.observations.models import Observation
 from mashang.elements.passes import steps as passes
 from mashang.elements.passes.models import Pass
 from mashang.elements.places import steps as places
+from mashang.foundation.events.models import Delivery
 from mashang.kernel.errors import Conflict, NotAllowed, OutOfScope
 from mashang.kernel.ids import new_id
 from mashang.work.doors import actions, jobs, queries
@@ -103,7 +104,11 @@ def test_whatever_a_door_decides_by_gives_the_snapshot_a_new_number(world, side,
         actor=world.actor("section"), place_id=world.places["tianxin"].pk, wanted=wanted,
         command_id=uuid4(),
     )  # fmt: skip
-    assert [one.rule_id for one in next_one().rules] == [str(rule_id)]
+    elsewhere = world.places["minggui"].pk
+    actions.enter_rule(
+        actor=world.actor("section"), place_id=elsewhere, wanted=wanted, command_id=uuid4()
+    )
+    assert [one.rule_id for one in next_one().rules] == [str(rule_id)]  # only over its own doors
     actions.end_rule(actor=world.actor("section"), rule_id=rule_id)
     assert next_one().rules == ()
     with transaction.atomic():
@@ -158,6 +163,21 @@ def test_what_happened_is_counted_once_however_often_it_is_sent(world, side, gat
     named = Observation.objects.get()
     assert (named.person_id, named.kind) == (world.people["grandmother"].pk, "door.opening")
     assert TakenEvent.objects.count() == 5
+
+
+def test_a_guest_who_comes_in_by_a_pass_is_counted_by_the_visit_once(world, side, gate, clock):
+    guest = Pass.objects.create(
+        kind="visitor", about=f"visit:{uuid4()}", path=world.places["101"].path,
+        scope=[world.places["101"].path], since=clock.now(), until=clock.now() + timedelta(hours=4),
+        issued_at=clock.now(),
+    )  # fmt: skip
+    came = passed(pass_id=guest.pk, people=2)
+    side.tell(gate.pk, came)
+    side.tell(gate.pk, came)
+    told = Delivery.objects.get(name="passes.entered")
+    assert told.payload == {"about": guest.about, "people": 2}
+    assert EntryCount.objects.get().entries == 2
+    assert not Observation.objects.exists()
 
 
 def test_one_bad_event_never_blocks_the_others(side, gate):

@@ -9,6 +9,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
+from mashang.domain.passage import CredentialKind
+from mashang.elements.passes import actions as passes
+from mashang.elements.passes import queries as pass_queries
+from mashang.elements.passes.models import Pass
 from mashang.elements.people import queries as people
 from mashang.elements.people import steps as people_steps
 from mashang.elements.people.models import Person, Residency
@@ -16,11 +20,13 @@ from mashang.foundation.events import actions as events
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.records.models import Record
 from mashang.governance.notices import queries as notices
+from mashang.kernel import clock as time
 from mashang.kernel.errors import Conflict, Invalid, NotAllowed, OutOfScope, RuleBroken
 from mashang.work.volunteers import actions, jobs, queries
 from mashang.work.volunteers.actions import NewShift, Wanted
 from mashang.work.volunteers.models import Call, Shift, SignUp
 from tests.browser import signed_in
+from tests.elements.passes.phones import Telephone
 from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
@@ -361,3 +367,26 @@ def test_two_race_for_the_last_place_in_the_same_second(clock, transactional_db)
         said = sorted(one.result() for one in asked)
     assert said == ["volunteers.full", "welcome"]
     assert SignUp.objects.filter(state=State.ASKED).count() == 1
+
+
+def test_who_was_accepted_comes_in_for_the_shift_and_who_withdrew_does_not(world, clock):
+    row = SignUp.objects.get(pk=sign_up(world, shift(world, call(world))))
+    assert not Pass.objects.exists(), "nobody was accepted yet"
+    actions.decide(actor=world.actor("worker"), sign_up_id=row.pk, accepts=True)
+    waiting = Pass.objects.get()
+    assert (waiting.kind, waiting.phone) == ("volunteer", None)
+    assert waiting.until == row.shift.ends_at.replace(microsecond=0)
+
+    def on_phone(who, phone):
+        seen = passes.carry(actor=world.actor(who), key=phone.key, browser=passes.Browser())
+        shown = pass_queries.on_phone(world.actor(who), seen)
+        return [one for one in shown if one.kind is CredentialKind.VOLUNTEER]
+
+    assert on_phone("housemate", Telephone()) == [], "nobody else carries it"
+    phone = Telephone()
+    (carried,) = on_phone("resident", phone)
+    assert carried.where == ("天新家园",)
+    actions.withdraw(actor=world.actor("resident"), sign_up_id=row.pk)
+    found = pass_queries.read_shown(phone.square(carried.raw, time.now()), time.now())
+    assert pass_queries.credential_of(found).revoked
+    assert on_phone("resident", phone) == []

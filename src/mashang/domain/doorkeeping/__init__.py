@@ -18,7 +18,7 @@ from mashang.domain.doorkeeping.events import (
     event_of,
 )
 from mashang.domain.doorkeeping.flaws import SnapshotFlaw, SnapshotFlawed
-from mashang.domain.doorkeeping.nouns import DoorSetting, Fails, Offline, Snapshot
+from mashang.domain.doorkeeping.nouns import DoorSetting, Fails, Offline, Snapshot, View
 from mashang.domain.doorkeeping.packing import PackedPasses, packed
 from mashang.domain.doorkeeping.sealing import Held, seal, unseal
 from mashang.domain.doorkeeping.shapes import Misshapen
@@ -68,6 +68,7 @@ __all__ = [
     "State",
     "TokenFlaw",
     "Untrusted",
+    "View",
     "command_form",
     "command_of",
     "device_token",

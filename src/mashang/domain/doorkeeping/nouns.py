@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from mashang.domain.passage import CredentialKind, Door, DoorRule
 from mashang.domain.passes import Freshness, KeySet, Revocations
+from mashang.kernel.paths import contains
 from mashang.kernel.texts import Text
 
 
@@ -65,7 +67,23 @@ class DoorSetting:
         return replace(self.door, policy=policy)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a snapshot says of one door.
+
+    Attributes:
+        door: for the rule of admission, with its written choice.
+        rules: those that speak of it, whenever.
+        others: every door of the device.
+    """
+
+    setting: DoorSetting
+    door: Door
+    rules: tuple[DoorRule, ...]
+    others: tuple[Door, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """What a door decides by while nobody answers.
 
@@ -97,9 +115,31 @@ class Snapshot:
         if len({one.door.door_id for one in self.doors}) != len(self.doors):
             raise ValueError("a door stands once in a snapshot")
 
+    @cached_property
+    def _views(self) -> dict[str, View]:
+        doors = tuple(one.facing for one in self.doors)
+        return {
+            door.door_id: View(
+                setting,
+                door,
+                tuple(
+                    rule
+                    for rule in self.rules
+                    if any(contains(scope, door.path) for scope in rule.scope_paths)
+                ),
+                doors,
+            )
+            for setting, door in zip(self.doors, doors, strict=True)
+        }
+
+    def view(self, door_id: str) -> View | None:
+        """What is said of a door; None for one that is not of this device."""
+        return self._views.get(door_id)
+
     def setting(self, door_id: str) -> DoorSetting | None:
         """The setting of a door; None for one that is not of this device."""
-        return next((one for one in self.doors if one.door.door_id == door_id), None)
+        view = self.view(door_id)
+        return view.setting if view is not None else None
 
     def age(self, now: datetime) -> timedelta:
         """How old it is; nothing when the door's clock is behind the server's."""

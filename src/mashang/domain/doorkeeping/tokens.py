@@ -13,11 +13,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from mashang.domain.doorkeeping.shapes import Fields, Misshapen, string, whole
 from mashang.domain.passes import SigningKey
+from mashang.domain.passes.ed25519 import is_signed
 from mashang.domain.passes.keys import from_b64
 
 LIFE: Final = timedelta(seconds=60)
@@ -134,7 +132,7 @@ def read_token(
     at = datetime.fromtimestamp(claims.issued, UTC)
     this = (claims.method, claims.path, claims.body_hash)
     checks = (
-        (TokenFlaw.WRONG_SIGNATURE, _is_signed(public, signature, head)),
+        (TokenFlaw.WRONG_SIGNATURE, is_signed(public, signature, head)),
         (TokenFlaw.OTHER_STREET, claims.street == street),
         (TokenFlaw.OTHER_REQUEST, this == (asked.method, asked.path, asked.body_hash)),
         (TokenFlaw.CLOCK, at - AHEAD <= now < at + LIFE),
@@ -143,14 +141,6 @@ def read_token(
         if not holds:
             return Untrusted(flaw, at if flaw is TokenFlaw.CLOCK else None)
     return DeviceToken(claims.device_id, claims.token_id, at)
-
-
-def _is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except InvalidSignature:
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from mashang.domain.passage.nouns import (
     Request,
 )
 from mashang.domain.passage.reasons import Passage, Reason
-from mashang.domain.passage.sentences import SENTENCES
+from mashang.domain.passage.sentences import MENTIONING, SENTENCES
 from mashang.kernel.clock import local
 
 
@@ -217,12 +217,15 @@ def _say(
 ) -> Passage:
     sentence = SENTENCES[reason]
     clause = rule.clause if rule else clause
-    values = _values(reason, facts, rule, clause)
+    person, guard = sentence.for_person, sentence.for_guard
+    if reason in MENTIONING:
+        values = _values(reason, facts, rule, clause)
+        person, guard = person.with_values(**values), guard.with_values(**values)
     return Passage(
         sentence.outcome,
         reason,
-        sentence.for_person.with_values(**values),
-        sentence.for_guard.with_values(**values),
+        person,
+        guard,
         clause,
         sentence.next_step,
         rule.rule_id if rule else None,

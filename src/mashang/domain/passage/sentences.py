@@ -298,3 +298,10 @@ SENTENCES: Mapping[Reason, Sentence] = {
         NextStep.APPEAL,
     ),
 }
+
+MENTIONING = frozenset(
+    reason
+    for reason, sentence in SENTENCES.items()
+    if any("{" in text.zh + text.en for text in (sentence.for_person, sentence.for_guard))
+)
+"""Those whose sentences name something of the pass, the rule or its clause."""

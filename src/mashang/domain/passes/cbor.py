@@ -116,7 +116,11 @@ class _Reader:
         return piece
 
     def _head(self) -> tuple[int, int]:
-        first = self._take(1)[0]
+        at = self.at
+        if at >= len(self.data):
+            raise Flawed(Flaw.CUT_SHORT)
+        self.at = at + 1
+        first = self.data[at]
         major, info = first >> 5, first & 31
         if info < 24:
             return major, info

@@ -88,6 +88,10 @@ def claims_of(one: Pass) -> dict[int, Item]:
     return claims
 
 
+_KIND_OF: Final = {number: kind for kind, number in KINDS.items()}
+_CLASS_OF: Final = {number: name for name, number in CLASSES.items()}
+
+
 def pass_of(item: Item) -> Pass:
     """The pass that claims say.
 
@@ -99,18 +103,16 @@ def pass_of(item: Item) -> Pass:
     claims.known({ISS, EXP, NBF, CTI, CNF, OURS}, needed={ISS, NBF, CTI, OURS})
     own = _Claims(claims.values[OURS], f"{OURS}.")
     own.known(set(Own), needed={Own.KIND, Own.SCOPE})
-    kinds = {number: kind for kind, number in KINDS.items()}
-    names = {number: name for name, number in CLASSES.items()}
     found = Pass(
         issuer=claims.text(ISS),
         pass_id=UUID(bytes=claims.raw(CTI, 16)),
-        kind=_known(kinds, own.whole(Own.KIND), Flaw.UNKNOWN_KIND),
+        kind=_known(_KIND_OF, own.whole(Own.KIND), Flaw.UNKNOWN_KIND),
         scope_paths=frozenset(own.listed(Own.SCOPE, _path)),
         since=claims.instant(NBF),
         until=claims.instant(EXP) if EXP in claims.values else None,
         doors=frozenset(own.listed(Own.DOORS, _positive)),
         classes=frozenset(
-            _known(names, one, Flaw.UNKNOWN_CLASS) for one in own.listed(Own.CLASSES, _positive)
+            _known(_CLASS_OF, one, Flaw.UNKNOWN_CLASS) for one in own.listed(Own.CLASSES, _positive)
         ),
         hours=tuple(own.listed(Own.HOURS, _span, is_sorted=False)),
         visits_at_most=own.whole(Own.VISITS) if Own.VISITS in own.values else None,

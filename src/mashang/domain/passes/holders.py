@@ -13,7 +13,6 @@ from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -21,6 +20,7 @@ from mashang.domain.passage import Proof
 from mashang.domain.passes import cbor, cose
 from mashang.domain.passes.cbor import Item, Tagged
 from mashang.domain.passes.cose import Algorithm
+from mashang.domain.passes.ed25519 import is_signed
 from mashang.domain.passes.flaws import Flaw, Flawed
 from mashang.domain.passes.keys import thumbprint
 
@@ -65,10 +65,9 @@ class HolderKey:
 
     def is_signed_by(self, signature: bytes, message: bytes) -> bool:
         """Whether a signature of 64 bytes over a message is this phone's."""
+        if self.algorithm is Algorithm.EDDSA:
+            return is_signed(self.x, signature, message)
         try:
-            if self.algorithm is Algorithm.EDDSA:
-                Ed25519PublicKey.from_public_bytes(self.x).verify(signature, message)
-                return True
             point = ec.EllipticCurvePublicKey.from_encoded_point(
                 ec.SECP256R1(), b"\x04" + self.x + self.y
             )

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mashang.domain.passes import cbor
+from mashang.domain.passes.ed25519 import is_signed
 from mashang.domain.passes.flaws import Flaw, Flawed
 from mashang.kernel.errors import Conflict, Invalid
 from mashang.kernel.texts import Text
@@ -60,11 +61,7 @@ class IssuerKey:
 
     def is_signed_by(self, signature: bytes, message: bytes) -> bool:
         """Whether a signature over a message is this key's."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
-        except InvalidSignature:
-            return False
-        return True
+        return is_signed(self.public, signature, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +173,7 @@ class KeySet:
         return KeySet(self.issuer, (*keys, IssuerKey(new, Standing.NEXT)))
 
 
+@lru_cache(64)
 def key_id(public: bytes) -> bytes:
     """Eight signs that name an Ed25519 key.
 

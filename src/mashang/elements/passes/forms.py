@@ -35,14 +35,18 @@ class PassForm(CommandForm):
         max_length=NAME_SIGNS,
     )
     plate = CharField(
-        Text("车牌号（货车必填）", "Number plate (for a lorry)"),
+        Text("车牌号", "Number plate"),
+        help=Text(
+            "货车要填，例如 浙A12345。", "For a lorry: province sign, letter, five or six signs."
+        ),
         max_length=SIGNS_AT_MOST,
         required=False,
     )
     since = MomentField(Text("从什么时候", "From"))
     until = MomentField(Text("到什么时候", "Until"))
     visits_at_most = IntegerField(
-        Text("最多进几次（不填不限）", "Entries at most (none: any number)"),
+        Text("最多进几次", "Entries at most"),
+        help=Text("不填就不限次数。", "Left empty: any number."),
         min_value=1,
         max_value=65_535,
         required=False,
@@ -76,9 +80,7 @@ class TakeBackForm(CommandForm):
     """Why a pass is taken back, and whether its phone is."""
 
     because = ChoiceField(Text("原因", "Reason"))
-    remark = CharField(
-        Text("说明（可不填）", "In words (optional)"), max_length=WORDS_SIGNS, required=False
-    )
+    remark = CharField(Text("说明", "In words"), max_length=WORDS_SIGNS, required=False)
     whole_phone = BooleanField(
         Text("整部手机挂失（上面的凭证全部失效）", "The whole phone: every pass on it"),
         required=False,

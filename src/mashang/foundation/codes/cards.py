@@ -3,8 +3,9 @@
 Source: ISO/IEC 7810, format ID-1 (85.60 mm by 53.98 mm).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from mashang.foundation.codes.pdf import (
@@ -35,6 +36,7 @@ class CardFace:
         place: compound and door, or less.
         issuer: the community that gave it out.
         help_line: whom to call when it is lost.
+        door_text: what a door reads by itself; it stands on the back, and nothing on a card without.
     """
 
     sign: str
@@ -42,6 +44,7 @@ class CardFace:
     place: str
     issuer: str
     help_line: str = ""
+    door_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,56 @@ class Card:
 
 
 def draw(cards: Iterable[Card], *, is_demo: bool) -> bytes:
-    """The sheets as PDF; no card at all gives one empty sheet with its cut marks."""
-    waiting = list(cards)
+    """The sheets as PDF; no card at all gives one empty sheet with its cut marks.
+
+    A card with a back stands beside it: cut around both, and fold between them.
+    """
+    waiting = _fields(cards)
     paper = Paper("码上卡", is_demo=is_demo)
     a_sheet = COLUMNS * ROWS
     for first in range(0, max(len(waiting), 1), a_sheet):
         paper.sheet()
         _marks(paper)
-        for at, card in enumerate(waiting[first : first + a_sheet]):
+        for at, draw_field in enumerate(waiting[first : first + a_sheet]):
             x = _SIDE_MM + at % COLUMNS * WIDTH_MM
             y = _TOP_MM + at // COLUMNS * HEIGHT_MM
-            _face(paper, card, x, y, is_demo=is_demo)
+            draw_field(paper, x, y, is_demo)
     return paper.written()
 
 
-def _face(paper: Paper, card: Card, x: float, y: float, *, is_demo: bool) -> None:
+_Field = Callable[[Paper, float, float, bool], None]
+
+
+def _fields(cards: Iterable[Card]) -> list[_Field]:
+    """What stands on the fields of the sheets, row by row; front and back are never parted."""
+    fields: list[_Field] = []
+    for card in cards:
+        if card.face.door_text and len(fields) % COLUMNS:
+            fields.append(_nothing)
+        fields.append(partial(_face, card))
+        if card.face.door_text:
+            fields.append(partial(_back, card))
+    return fields
+
+
+def _nothing(_paper: Paper, _x: float, _y: float, _is_demo: bool) -> None:  # noqa: FBT001 (a field)
+    """A field that stays empty."""
+
+
+def _back(card: Card, paper: Paper, x: float, y: float, is_demo: bool) -> None:  # noqa: FBT001 (a field)
+    words, square = x + 49, 43.0
+    width = WIDTH_MM - 53
+    paper.square(card.face.door_text, x + 3, y + (HEIGHT_MM - square) / 2, square)
+    paper.paragraph("进门扫这一面", words, y + 8, width, size=13, bold=True, colour=BRAND)
+    paper.paragraph("Scan this side at the door", words, y + 20, width, size=9)
+    paper.paragraph(
+        "出门不用刷\nGoing out needs no card", words, y + 32, width, size=8, colour=QUIET
+    )
+    if is_demo:
+        paper.line_of("演示 DEMO", words, y + 46, width, size=8, colour=QUIET)
+
+
+def _face(card: Card, paper: Paper, x: float, y: float, is_demo: bool) -> None:  # noqa: FBT001 (a field)
     words, square = x + 5, 36.0
     width = WIDTH_MM - square - 11
     face = card.face

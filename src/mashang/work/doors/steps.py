@@ -65,6 +65,7 @@ class NewDoor:
     name: str
     is_main: bool = False
     is_open_to_public: bool = False
+    fails_open: bool = False
 
 
 @step
@@ -85,6 +86,7 @@ def add_doors(rows: Sequence[NewDoor]) -> list[Door]:
             guards_path=row.parent.path,
             is_main=row.is_main,
             is_open_to_public=row.is_open_to_public,
+            fails_open=row.fails_open,
         )
         for place, row in zip(built, rows, strict=True)
     )

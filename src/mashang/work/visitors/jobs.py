@@ -35,7 +35,10 @@ def end_of_departed(event: Event) -> None:
 
 def count_entry(event: Event) -> None:
     """A reader let a guest in by their pass: the visit counts it, as if a guard had."""
-    visit_id = str(event.payload["about"]).removeprefix(ABOUT)
+    about = str(event.payload["about"])
+    if not about.startswith(ABOUT):
+        return
+    visit_id = about.removeprefix(ABOUT)
     visit = Visit.objects.select_for_update(of=("self",)).filter(pk=UUID(visit_id)).first()
     if visit is not None:
         steps.count_arrived(visit, int(event.payload["people"]), clock.now())

@@ -76,7 +76,7 @@ ROOM = Room(
     jobs=(Job("visitors.forget", f"{_JOBS}:forget_old", "40 3 * * *"),),
     consumers=(
         Consumer("people.moved_out", "visitors.end_of_moved", f"{_JOBS}:end_of_departed"),
-        Consumer("passes.entered.visit", "visitors.count_entry", f"{_JOBS}:count_entry"),
+        Consumer("passes.entered", "visitors.count_entry", f"{_JOBS}:count_entry"),
         Consumer("people.died", "visitors.end_of_dead", f"{_JOBS}:end_of_departed"),
     ),
     data_classes=(

@@ -190,6 +190,7 @@ def withdraw(*, actor: Actor, sign_up_id: UUID) -> None:
         raise _moved_on()
     row.state, row.decided_at = State.WITHDRAWN, actor.at
     row.save(update_fields=["state", "decided_at"])
+    steps.follow_with_pass(row, actor.at)
     _record(actor, "volunteers.withdraw", row)
 
 
@@ -207,6 +208,7 @@ def decide(*, actor: Actor, sign_up_id: UUID, accepts: bool) -> None:
     row.state = State.ACCEPTED if accepts else State.REFUSED
     row.decided_at, row.decided_by = actor.at, actor.account
     row.save(update_fields=["state", "decided_at", "decided_by"])
+    steps.follow_with_pass(row, actor.at)
     title = (
         Text("志愿报名已通过：{task}", "You are welcome: {task}", task=row.shift.task)
         if accepts

@@ -10,9 +10,9 @@ from mashang.domain.plates import read_plate
 from mashang.elements.passes import steps
 from mashang.elements.passes.models import PASS, Pass, Phone
 from mashang.elements.passes.policy import AT_THE_DESK, PASSES
+from mashang.elements.passes.queries.desk import place_to_issue_for
 from mashang.elements.passes.steps import Wanted
 from mashang.elements.passes.terms import BY_HAND, FOR_SERVICE
-from mashang.elements.places import queries as places
 from mashang.foundation.commands import steps as commands
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
@@ -60,8 +60,7 @@ def issue_at(*, actor: Actor, place_id: int, wanted: ForService, command_id: UUI
         Invalid: a kind or class that the desk does not give out, an unreadable plate, no plate.
         RuleBroken: too long, or over before it begins.
     """
-    place = places.seen(actor, place_id)
-    actor.need("passes.issue", place.path)
+    place = place_to_issue_for(actor, place_id)
     done = commands.earlier_answer(command_id, account_id=actor.account_id, verb="passes.issue_at")
     if done is not None:
         return UUID(done["pass_id"])

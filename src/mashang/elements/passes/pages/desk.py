@@ -50,7 +50,7 @@ def here(request: ActorRequest, place_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def issue(request: ActorRequest, place_id: int) -> HttpResponse:
     """Give out a pass for a place."""
-    place = places.seen(request.actor, place_id)
+    place = queries.place_to_issue_for(request.actor, place_id)
     began = clock.local(request.actor.at).replace(second=0, microsecond=0)
     form = PassForm(request.POST or None, initial={"since": began})
     context = {"place": place, "form": form}

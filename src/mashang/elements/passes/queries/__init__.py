@@ -10,6 +10,7 @@ from mashang.elements.passes.queries.desk import (
     pass_card,
     passes_at,
     passes_of,
+    place_to_issue_for,
     printed_by_desk,
 )
 from mashang.elements.passes.queries.doors import (
@@ -20,6 +21,7 @@ from mashang.elements.passes.queries.doors import (
     freshness,
     holder_of,
     is_revoked,
+    issued_for_things,
     persons_of,
     read_shown,
     revocations,
@@ -60,6 +62,7 @@ __all__ = [
     "holder_of",
     "is_revoked",
     "is_rotation_due",
+    "issued_for_things",
     "issuer",
     "issuer_keys",
     "jwks",
@@ -76,6 +79,7 @@ __all__ = [
     "passes_of",
     "passes_over",
     "persons_of",
+    "place_to_issue_for",
     "printed",
     "printed_about",
     "printed_by_desk",

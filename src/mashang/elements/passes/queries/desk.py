@@ -84,6 +84,18 @@ def passes_at(actor: Actor, place_id: int, cursor: str | None = None) -> Page[Pa
     return _page(rows, cursor)
 
 
+def place_to_issue_for(actor: Actor, place_id: int) -> Place:
+    """A place for which the actor gives out passes.
+
+    Raises:
+        OutOfScope: not in sight.
+        NotAllowed: seen, but passes for it are not theirs to give.
+    """
+    place = places.find_place(places.seen(actor, place_id).place_id)
+    actor.need("passes.issue", place.path)
+    return place
+
+
 def may_issue(actor: Actor, path: str) -> bool:
     """Whether the actor may give out passes at a place."""
     return actor.holds("passes.issue", path)

@@ -44,6 +44,7 @@ class OwnPass:
     name: str
     where: tuple[str, ...]
     doors: tuple[str, ...]
+    since: datetime
     until: datetime
     raw: bytes
 
@@ -125,6 +126,7 @@ def _shown(row: Pass, names: dict[UUID, str]) -> OwnPass:
         name=names.get(row.person_id, "") if row.person_id else _at_work(row.account),
         where=named(scope),
         doors=tuple(dict.fromkeys(one.name for one in doors)),
+        since=row.since,
         until=row.until,
         raw=signed(row),
     )

@@ -83,6 +83,7 @@ def _out(one: OwnPass) -> OwnPassOut:
         name=one.name,
         where=list(one.where),
         doors=list(one.doors),
+        since=one.since,
         until=one.until,
         raw=urlsafe_b64encode(one.raw).decode().rstrip("="),
     )

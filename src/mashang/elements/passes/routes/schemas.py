@@ -35,6 +35,7 @@ class OwnPassOut(Schema):
     name: str
     where: list[str]
     doors: list[str]
+    since: datetime
     until: datetime
     raw: str
 

@@ -13,6 +13,7 @@ from mashang.elements.passes.queries.rights import due
 from mashang.elements.passes.steps.issuing import Wanted, issue, prolong
 from mashang.elements.passes.steps.revoking import revoke, revoke_phone
 from mashang.elements.passes.terms import LOST, MISUSED, NO_LONGER, REPLACED
+from mashang.elements.people import queries as people
 from mashang.foundation.accounts.models import Account
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
@@ -94,15 +95,20 @@ def fill(actor: Actor, phone: Phone) -> None:
         prolong(rows[pass_id], until=until, at=actor.at)
     for one, until in wanted.issue:
         issue(_wanted(one, phone, actor.at, until), at=actor.at)
-    _take_along(phone, actor.at)
+    _take_along(actor, phone)
 
 
 @step
 def reconcile(account: Account, at: datetime) -> int:
     """Take back what an account's phones carry and it may carry no more; returns how many."""
     rows = _carried_by(account=account)
-    allowed = due(Actor.of(account, at))
+    actor = Actor.of(account, at)
+    allowed = due(actor)
     over = [row for row in rows.values() if not is_covered(carried(row), allowed)]
+    granted = Pass.objects.select_for_update(of=("self",)).filter(
+        account=account, revoked_at__isnull=True, kind=CredentialKind.VOLUNTEER
+    )
+    over += granted.exclude(about="").exclude(person_id__in=_own_persons(actor)).order_by("pk")
     return revoke(over, because=NO_LONGER, at=at)
 
 
@@ -124,18 +130,22 @@ def _carried_by(**whose: object) -> dict[UUID, Pass]:
     return {row.pk: row for row in rows.order_by("pk")}
 
 
-def _take_along(phone: Phone, at: datetime) -> None:
-    """What rooms issued to the account goes onto this phone, unless another one in use carries it."""
+def _take_along(actor: Actor, phone: Phone) -> None:
+    """What rooms issued to the account's own person goes onto this phone, unless another one carries it."""
     rows = Pass.objects.select_for_update(of=("self",)).filter(
-        account_id=phone.account_id,
+        person_id__in=_own_persons(actor),
         revoked_at__isnull=True,
-        until__gt=at,
+        until__gt=actor.at,
         kind=CredentialKind.VOLUNTEER,
     )
     for row in rows.exclude(about="").order_by("pk"):
         if row.phone is None or row.phone.revoked_at is not None:
-            row.phone = phone
-            row.save(update_fields=["phone"])
+            row.phone, row.account = phone, phone.account
+            row.save(update_fields=["phone", "account"])
+
+
+def _own_persons(actor: Actor) -> list[UUID]:
+    return [one.person_id for one in people.acted_for(actor) if one.is_self]
 
 
 def _leave_room(account: Account, at: datetime) -> None:

@@ -21,6 +21,7 @@ _MINUTES_OF_AN_HOUR: Final = 60
 
 
 ENTERED: Final = "passes.entered"
+"""Somebody came in by a pass that a room issued. Subject `pass:<id>`, payload `about` and `people`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +109,8 @@ def _minute(of_day: time) -> int:
 def tell_entered(pass_id: UUID, people: int) -> None:
     """Somebody came in at a door by a pass: whoever issued it for a thing of theirs counts it.
 
-    The room of doors calls it once for each entry, however often a door tells of it. The event is
-    `passes.entered.<first word of about>`, its payload `about` and `people`.
+    The room of doors calls it once for each entry, however often a door tells of it.
     """
     row = Pass.objects.filter(pk=pass_id).first()
     if row is not None and row.about:
-        name = f"{ENTERED}.{row.about.partition(':')[0]}"
-        events.append(name, f"pass:{row.pk}", {"about": row.about, "people": people})
+        events.append(ENTERED, f"pass:{row.pk}", {"about": row.about, "people": people})

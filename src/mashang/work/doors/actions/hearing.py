@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, DateTimeField, F, Q, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Q
 
 from mashang.domain.doorkeeping import DoorEvent, Health, Opened
 from mashang.domain.passage import Direction, Outcome
 from mashang.elements.observations.models import Observation
 from mashang.elements.passes import queries as passes
+from mashang.elements.passes import steps as issuing
+from mashang.foundation import bulk
 from mashang.foundation.policies import queries as policies
 from mashang.foundation.verbs import verb
-from mashang.work.doors import alarming, snapshots
+from mashang.work.doors import alarming, counts, snapshots
 from mashang.work.doors.choices import AlarmKind
 from mashang.work.doors.models import (
     Alarm,
     Device,
     Door,
     EntryCount,
-    ExitCount,
     OpenCommand,
     TakenEvent,
 )
@@ -37,6 +37,18 @@ class Taken:
     known: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """When we heard, and how far before that a door may be and still be taken at its word."""
+
+    at: datetime
+    latest: datetime
+
+    def when(self, one: DoorEvent) -> datetime:
+        """When it happened; when we heard, if the door did not know the time or is ahead of it."""
+        return one.happened_at if one.clock_trusted and one.happened_at <= self.latest else self.at
+
+
 @verb
 def take_in_events(*, door_id: int, events: Sequence[DoorEvent], at: datetime) -> Taken:
     """Count what happened at a door; sent again, late or out of order, it is counted once.
@@ -44,6 +56,8 @@ def take_in_events(*, door_id: int, events: Sequence[DoorEvent], at: datetime) -
     In calm days entries and exits become numbers of an hour. An entry that may be named is kept by
     name as long as any opening; a refusal and an exit never are. Presence under an order that
     declares it would be noted here too: no order exists yet.
+
+    Two programs that send the same event at once: one of them is told to send again.
 
     Source: design principle 10.
 
@@ -53,13 +67,14 @@ def take_in_events(*, door_id: int, events: Sequence[DoorEvent], at: datetime) -
     given = {one.event_id: one for one in events}
     known = set(TakenEvent.objects.filter(event_id__in=given).values_list("event_id", flat=True))
     fresh = [one for event_id, one in given.items() if event_id not in known]
-    TakenEvent.objects.bulk_create(
-        [TakenEvent(event_id=one.event_id, received_at=at) for one in fresh], ignore_conflicts=True
+    bulk.insert_values(
+        TakenEvent, ("event_id", "received_at"), [(one.event_id, at) for one in fresh]
     )
-    _count(door, fresh, at)
+    heard = _Heard(at, at + policies.minutes("doors.event_ahead_min"))
+    _count(door, fresh, heard)
     for one in fresh:
         if one.alarm is not None:
-            _ring(door, one, at)
+            _ring(door, one, heard)
     return Taken(len(fresh), len(events) - len(fresh))
 
 
@@ -132,15 +147,15 @@ def forget_entries(*, before: datetime) -> int:
     return EntryCount.objects.filter(hour_at__lt=before).delete()[0]
 
 
-def _ring(door: Door, one: DoorEvent, at: datetime) -> None:
+def _ring(door: Door, one: DoorEvent, heard: _Heard) -> None:
     kind = AlarmKind(one.alarm or "")
     if one.over:
-        alarming.end(door, kind, at)
+        alarming.end(door, kind, heard.at)
     else:
-        alarming.begin(door, kind, began_at=_when(one, at), at=at)
+        alarming.begin(door, kind, began_at=heard.when(one), at=heard.at)
 
 
-def _count(door: Door, events: Sequence[DoorEvent], at: datetime) -> None:
+def _count(door: Door, events: Sequence[DoorEvent], heard: _Heard) -> None:
     entries: Counter[datetime] = Counter()
     refusals: Counter[datetime] = Counter()
     exits: Counter[datetime] = Counter()
@@ -151,7 +166,7 @@ def _count(door: Door, events: Sequence[DoorEvent], at: datetime) -> None:
         passed = one.passed
         if passed is None:
             continue
-        when = _when(one, at)
+        when = heard.when(one)
         hour = when.replace(minute=0, second=0, microsecond=0)
         if passed.command_id is not None:
             answers[passed.command_id] = passed.opened  # counted when the server decided it
@@ -164,20 +179,31 @@ def _count(door: Door, events: Sequence[DoorEvent], at: datetime) -> None:
             entries[hour] += passed.people
             if passed.pass_id is not None:
                 nameable.setdefault(passed.pass_id, []).append(one)
-    for seen in _noted(door, nameable, at):
+    for seen in _noted(door, nameable, heard):
         entries[seen.happened_at.replace(minute=0, second=0, microsecond=0)] -= 1
-    _add_entries(door, entries, refusals)
-    _add_exits(door, exits, last)
-    _answer(door, answers, at)
+    counts.add_entries(door, entries, refusals)
+    counts.add_exits(door, exits, last)
+    _answer(door, answers, heard.at)
+    _tell(nameable)
+
+
+def _tell(nameable: Mapping[UUID, Sequence[DoorEvent]]) -> None:
+    """Whoever issued a pass for a thing of theirs, a visit, hears of each entry by it."""
+    if not nameable:
+        return
+    for pass_id in sorted(passes.issued_for_things(nameable)):
+        for one in nameable[pass_id]:
+            if one.passed is not None:
+                issuing.tell_entered(pass_id, one.passed.people)
 
 
 def _noted(
-    door: Door, nameable: Mapping[UUID, Sequence[DoorEvent]], at: datetime
+    door: Door, nameable: Mapping[UUID, Sequence[DoorEvent]], heard: _Heard
 ) -> Iterable[Observation]:
     """Entries kept by name: of people whose pass we know, within the days that openings are kept."""
     if not nameable:
         return ()
-    oldest = at - policies.days("retention.door_openings_days")
+    oldest = heard.at - policies.days("retention.door_openings_days")
     whose = passes.persons_of(nameable)
     rows = [
         Observation(
@@ -188,54 +214,16 @@ def _noted(
             path=door.path,
             person_id=whose[pass_id],
             values={"reason": one.passed.reason.value, "outcome": one.passed.outcome.value},
-            happened_at=_when(one, at),
-            received_at=at,
+            happened_at=heard.when(one),
+            received_at=heard.at,
         )
         for pass_id, events in nameable.items()
         if pass_id in whose
         for one in events
-        if one.passed is not None and _when(one, at) > oldest
+        if one.passed is not None and heard.when(one) > oldest
     ]
-    return Observation.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _add_entries(
-    door: Door, entries: Mapping[datetime, int], refusals: Mapping[datetime, int]
-) -> None:
-    hours = {hour for hour in {*entries, *refusals} if entries.get(hour) or refusals.get(hour)}
-    if not hours:
-        return
-    EntryCount.objects.bulk_create(
-        [EntryCount(door=door, hour_at=hour) for hour in sorted(hours)], ignore_conflicts=True
-    )
-    EntryCount.objects.filter(door=door, hour_at__in=hours).update(
-        entries=F("entries") + _by_hour(entries, hours),
-        refusals=F("refusals") + _by_hour(refusals, hours),
-    )
-
-
-def _add_exits(
-    door: Door, exits: Mapping[datetime, int], last: Mapping[datetime, datetime]
-) -> None:
-    if not exits:
-        return
-    ExitCount.objects.bulk_create(
-        [ExitCount(door=door, hour_at=hour, last_at=last[hour]) for hour in sorted(exits)],
-        ignore_conflicts=True,
-    )
-    newest = Case(*[When(hour_at=hour, then=Value(at)) for hour, at in last.items()])
-    ExitCount.objects.filter(door=door, hour_at__in=exits).update(
-        count=F("count") + _by_hour(exits, exits),
-        last_at=Greatest(F("last_at"), newest, output_field=DateTimeField()),
-    )
-
-
-def _by_hour(numbers: Mapping[datetime, int], hours: Iterable[datetime]) -> Case:
-    """What each row of an hour grows by, so that all grow in one statement."""
-    return Case(
-        *[When(hour_at=hour, then=Value(numbers.get(hour, 0))) for hour in hours],
-        default=Value(0),
-    )
+    bulk.insert(rows)
+    return rows
 
 
 def _answer(door: Door, answers: Mapping[UUID, Opened], at: datetime) -> None:
@@ -244,12 +232,3 @@ def _answer(door: Door, answers: Mapping[UUID, Opened], at: datetime) -> None:
         OpenCommand.objects.filter(Q(door=door), pk=command_id, answered_at__isnull=True).update(
             answered_at=at, opened=said[opened]
         )
-
-
-def _when(one: DoorEvent, at: datetime) -> datetime:
-    """When it happened; when we heard, if the door did not know the time or is ahead of it."""
-    return (
-        one.happened_at
-        if one.clock_trusted and one.happened_at <= at + policies.minutes("doors.event_ahead_min")
-        else at
-    )

@@ -43,7 +43,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 SNAPSHOT: Final = "application/cose"
 _LONGEST_WAIT_S: Final = 25
-_LOOKS_AGAIN_S: Final = 0.5
+_LOOKS_AGAIN_S: Final = 0.2
 _MOST_BYTES: Final = 4_000_000
 
 

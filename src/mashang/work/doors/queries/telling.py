@@ -15,6 +15,7 @@ from mashang.elements.passes.queries.ring import signing_key
 from mashang.foundation.policies import queries as policies
 from mashang.kernel.clock import day_span, local, local_day
 from mashang.kernel.errors import Conflict, Unavailable
+from mashang.kernel.paths import contains
 from mashang.kernel.texts import Text
 from mashang.work.doors.models import Device, Door, StreetSnapshot
 from mashang.work.doors.queries import ruling
@@ -56,8 +57,13 @@ def _signed(number: int, digest: bytes, doors: frozenset[str]) -> bytes:
         raise _away()
     whole = snapshot_of(json.loads(bytes(kept.content)))
     theirs = tuple(one for one in whole.doors if one.door.door_id in doors)
+    over_them = tuple(
+        rule
+        for rule in whole.rules
+        if any(contains(scope, one.door.path) for scope in rule.scope_paths for one in theirs)
+    )
     try:
-        return seal(replace(whole, doors=theirs), signing_key())
+        return seal(replace(whole, doors=theirs, rules=over_them), signing_key())
     except Conflict as error:
         raise _away() from error
 
@@ -86,7 +92,11 @@ def content(number: int, at: datetime) -> Snapshot:
 
 
 def _with_devices() -> Iterable[Door]:
-    rows = Door.objects.filter(devices__enrolled_at__isnull=False, devices__revoked_at__isnull=True)
+    rows = Door.objects.filter(
+        devices__enrolled_at__isnull=False,
+        devices__revoked_at__isnull=True,
+        place__closed_on__isnull=True,
+    )
     return rows.select_related("place", "guards").order_by("pk").distinct()
 
 

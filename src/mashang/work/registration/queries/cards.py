@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mashang.domain.ages import AgeBand
 from mashang.elements.organisations import queries as organisations
+from mashang.elements.passes import queries as passes
 from mashang.elements.people import queries as people
 from mashang.elements.people.policy import PEOPLE
 from mashang.elements.people.queries.opening import identity_of
@@ -19,6 +20,11 @@ from mashang.kernel.texts import Text
 
 CARD: Final = "registration.card"
 """The kind of code on a card; its target is the person."""
+
+
+def about_card(person_id: UUID) -> str:
+    """By which word the room of passes knows what is printed on a person's card."""
+    return f"card:{person_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,7 @@ def card_faces(actor: Actor, person_ids: list[UUID]) -> list[CardFace]:
                 place=compound.name if compound else "",
                 issuer=community.name if community else "",
                 help_line=office.phone if office else "",
+                door_text=passes.printed_about(about_card(person_id), actor.at),
             )
         )
     return faces

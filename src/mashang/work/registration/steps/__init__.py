@@ -11,15 +11,14 @@ from mashang.work.registration.steps.applications import (
     close_for_dead,
     drop_questions,
     finish_case,
-    issue_card,
     move_case,
     name_subject,
     note,
     open_application,
     open_question,
-    revoke_cards,
     tell_household,
 )
+from mashang.work.registration.steps.cards import issue_card, revoke_cards
 from mashang.work.registration.steps.links import (
     NumberDraft,
     ProxyDraft,

@@ -16,8 +16,6 @@ from mashang.elements.people.steps import NewIdentifier
 from mashang.elements.people.terms import CORRECTABLE, title_of
 from mashang.elements.places import queries as places
 from mashang.elements.places.models import Place
-from mashang.foundation.codes import steps as codes
-from mashang.foundation.codes.models import Code
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.jobs import steps as jobs
 from mashang.foundation.policies import queries as policies
@@ -29,7 +27,6 @@ from mashang.kernel.texts import Text
 from mashang.work.registration.kinds import MISMATCH, MISMATCHES, QUESTION, REGISTRATION
 from mashang.work.registration.models import Application, Mismatch, NeighbourAnswer
 from mashang.work.registration.queries import matching
-from mashang.work.registration.queries.cards import CARD
 from mashang.work.registration.queries.matching import Found
 
 TELL = "registration.tell"
@@ -243,20 +240,6 @@ def _last_home(person: Person) -> Place | None:
     rows = Residency.objects.filter(person=person).select_related("place")
     last = rows.order_by("-since_on", "-pk").first()
     return last.place if last else None
-
-
-@step
-def issue_card(person: Person, home: Place, *, because: str) -> Code:
-    """A fresh card; older ones of the person open nothing from now on."""
-    codes.revoke_all(kind=CARD, target=person.pk, because=because)
-    return codes.issue(kind=CARD, target=person.pk, path=home.path)
-
-
-@step
-def revoke_cards(person_id: UUID, *, because: str) -> int:
-    """Put a person's cards out of use, those of merged registrations too; returns how many were valid."""
-    ids = people.known_as(person_id)
-    return sum(codes.revoke_all(kind=CARD, target=one, because=because) for one in ids)
 
 
 def _way_to_the_end(actor: Actor, case: Case) -> Iterable[Verb]:

@@ -88,8 +88,10 @@ async function take({ answer, at }) {
 
 /** Draw when it is time, and move the ring. */
 async function beat() {
-  const live = (fetched ? fetched.passes : []).filter((one) => Date.parse(one.until) > Date.now() + offsetMs);
-  if (!live.length) return fetched && show(fetched.passes.length ? "over" : "none");
+  const at = Date.now() + offsetMs;
+  const standing = (fetched ? fetched.passes : []).filter((one) => Date.parse(one.until) > at);
+  const live = standing.filter((one) => Date.parse(one.since) <= at); // a volunteer's shows when the shift begins
+  if (!live.length) return fetched && show(fetched.passes.length && !standing.length ? "over" : "none");
   const one = live.find((each) => each.pass_id === chosen) || live.find((each) => each.person_id === chosen) || live[0];
   const iat = iatAt(Date.now(), offsetMs);
   const due = `${one.pass_id} ${Math.floor(iat / everyS)}`;
