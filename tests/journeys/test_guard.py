@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,18 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from mashang.domain.passage import Clause, DoorRule, Effect
+from mashang.domain.passage.plain import rule_plain
 from mashang.domain.passes import Pass, as_jwks, issue, prove, text_of
 from mashang.kernel import clock
-from tests.domain.passes.making import KEYS, SIGNING, Phone, card, lorry, resident
+from mashang.kernel.texts import Text
+from tests.domain.passes.making import KEYS, SIGNING, Phone, card, lorry, resident, visitor
 from tests.journeys.camera import film
 from tests.journeys.conftest import ARGUMENTS, PHONE
 from tests.machine import chromium
 
 WIDE = 1440
+A_DAY = timedelta(days=1)
 SNAPSHOT = re.compile(r"/desk/guard/\d+/snapshot$")
 EMPTY = """new Promise((done) => {
   const until = Date.now() + 20000;
@@ -42,11 +46,12 @@ Standing = Callable[..., Page]
 KEPT = "caches.open('mashang-pages').then(c => c.keys()).then(k => k.map(r => r.url))"
 
 
-def with_our_keys(route: Route) -> None:
+def with_our_keys(route: Route, *, rules: Sequence[dict[str, Any]] = ()) -> None:
     """The street's own snapshot, with the issuer's keys of the tests."""
     answer = route.fetch()
     found: dict[str, Any] = answer.json()
     found["keys"] = as_jwks(KEYS)
+    found["rules"] += rules
     route.fulfill(response=answer, body=json.dumps(found))
 
 
@@ -256,6 +261,46 @@ def test_a_lorrys_plate_is_compared_and_another_one_does_not_come_in(at_the_gate
     typed(page, text)
     page.get_by_role("button", name="车牌一致").click()
     expect(answer(page)).to_have_attribute("data-outcome", "allowed")
+
+
+def order(path: str) -> list[dict[str, Any]]:
+    """A checkpoint that lets nobody in without need, and whoever needs care all the same."""
+    now = clock.now()
+    scope = {"scope_paths": frozenset({path}), "since": now - A_DAY, "until": now + A_DAY}
+    clause = Clause("2026年8号通告", "第三条", Text("非必要不进入", "No entry without need"))
+    shut = DoorRule(
+        rule_id="r1", effect=Effect.RESTRICT, clause=clause, title=Text("只进不出", "Shut"), **scope
+    )
+    care = DoorRule(
+        rule_id="r2", effect=Effect.EXEMPT, clause=clause, title=Text("透析放行", "Dialysis"),
+        classes=frozenset({"dialysis"}), **scope,
+    )  # fmt: skip
+    return [rule_plain(one) for one in (shut, care)]
+
+
+def test_a_checkpoint_refuses_by_its_clause_and_dialysis_passes(at_the_gate):
+    made: dict[str, str] = {}
+
+    def shows(path: str) -> str:
+        made["path"] = path
+        return spoken(card(**dated(until=None, scope_paths=frozenset({path}))))
+
+    page = at_the_gate(shows)
+    here = made["path"]
+    page.context.unroute(SNAPSHOT)
+    page.context.route(SNAPSHOT, lambda route: with_our_keys(route, rules=order(here)))
+    page.reload()
+    expect(page.locator("#guard-state")).to_contain_text("在线")
+    span = dated(scope_paths=frozenset({here}))
+    typed(page, spoken(visitor(**span, doors=frozenset(), visits_at_most=None)))
+    expect(answer(page)).to_have_attribute("data-outcome", "refused")
+    expect(answer(page)).to_contain_text("非必要不进入")
+    expect(answer(page)).to_contain_text("2026年8号通告")
+    page.get_by_role("button", name="下一位").click()
+    ill = visitor(**span, doors=frozenset(), visits_at_most=None, classes=frozenset({"care"}))
+    typed(page, spoken(ill))
+    expect(answer(page)).to_have_attribute("data-outcome", "allowed")
+    expect(answer(page)).to_contain_text("透析放行")
 
 
 def test_the_next_guard_reads_the_note_and_signing_out_leaves_no_rules_behind(at_the_gate, visit):
