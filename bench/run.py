@@ -29,6 +29,7 @@ SCRIPTS = (
     "cases",
     "desk",
     "pages",
+    "ingest",
     "door",
 )
 """In this order: the street that is built is the one that is opened and looked at."""

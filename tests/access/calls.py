@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from mashang.domain.passage import CredentialKind
+from mashang.elements.passes.models import Pass
 from mashang.governance.duties.models import Responsibility
 from mashang.kernel import clock
 from mashang.kernel.ids import new_id
@@ -39,6 +42,12 @@ def _slot(world: World) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _card(world: World) -> UUID:
+    """A household card of the home that `things` gave one."""
+    path = world.places["101"].path
+    return Pass.objects.get(kind=CredentialKind.HOUSEHOLD_CARD, path=path).pk
+
+
 def the_post(world: World) -> Any:
     """The grid's post at the compound."""
     found = Responsibility.objects.get(target=world.places["home"], level="grid", until=None)
@@ -47,6 +56,21 @@ def the_post(world: World) -> Any:
 
 def the_taker(world: World) -> Any:
     return world.accounts["building_head"].account_id
+
+
+def the_door(world: World) -> Any:
+    """The compound's door."""
+    return world.places["home"].children.get(kind="door").pk
+
+
+def the_rule(world: World) -> Mapping[str, Any]:
+    """A rule over the compound for a day."""
+    return {
+        "place_id": world.places["home"].pk, "effect": "restrict", "title_zh": "暂不进入",
+        "document": "53号", "words_zh": "外来人员暂不进入", "kinds": ["visitor"],
+        "since": clock.now().isoformat(), "until": (clock.now() + A_DAY).isoformat(),
+        "command_id": new_id(),
+    }  # fmt: skip
 
 
 def _until(_world: World) -> Mapping[str, Any]:
@@ -201,16 +225,33 @@ CALLS: Mapping[str, Given] = {
     "api:doors_add": lambda world: {"name": "北门", "command_id": new_id()},
     "api:doors_change": lambda world: {"is_main": True, "is_open_to_public": False},
     "api:doors_renew_code": _command,
+    "api:doors_note_scans": lambda world: {
+        "sent_at": clock.now().isoformat(),
+        "scans": [
+            {
+                "event_id": new_id(), "direction": "in", "outcome": "allowed", "reason": "admitted",
+                "at": clock.now().isoformat(),
+            }
+        ],
+    },
+    "api:doors_appeal_for": lambda world: {
+        "reason": "forged", "said": "签名不对", "command_id": new_id(),
+    },
+    "api:doors_stop_card": lambda world: {"pass_id": str(_card(world)), "because": "lost"},
+    "api:doors_leave_note": lambda world: {"text": "走北门", "command_id": new_id()},
+    "api:doors_invite_device": lambda world: {"name": "门卫室", "door_ids": [the_door(world)]},
+    "api:doors_set_door": lambda world: {"fails_open": True},
+    "api:doors_enter_rule": the_rule,
     "api:visitors_invite": lambda world: {
         "host_id": _resident(world), "called": "王师傅", "purpose": "family", "command_id": new_id(),
         "since": clock.now().isoformat(), "until": (clock.now() + A_DAY / 8).isoformat(),
     },
     "api:visitors_answer": lambda world: {"is_welcome": True},
     "api:visitors_admit": lambda world: {
-        "door_id": world.places["home"].children.get(kind="door").pk, "command_id": new_id(),
+        "door_id": the_door(world), "command_id": new_id(),
     },
     "api:visitors_let_in": lambda world: {
-        "door_id": world.places["home"].children.get(kind="door").pk, "reason": "by_phone",
+        "door_id": the_door(world), "reason": "by_phone",
         "command_id": new_id(),
     },
     "api:visitors_left": _command,

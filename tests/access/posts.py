@@ -5,7 +5,7 @@ from typing import Any
 
 from mashang.kernel import clock
 from mashang.kernel.ids import new_id
-from tests.access.calls import A_DAY, CALLS, the_post, the_taker
+from tests.access.calls import A_DAY, CALLS, the_door, the_post, the_rule, the_taker
 from tests.world import World
 
 POSTS: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
@@ -57,6 +57,9 @@ POSTS: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
         "kind": "life", "reason": "有人晕倒", "rights": "emergency_people", "command_id": new_id(),
     },
     "registers:review": lambda world: {"verdict": "confirmed", "command_id": new_id()},
+    "doors:guard_note": lambda world: {
+        "door": world.places["home"].children.get(kind="door").pk, "text": "走北门", "command_id": new_id(),
+    },
     "duties:hand_over": lambda world: {
         "reason": "调岗", "posts": str(the_post(world)), "holder": str(the_taker(world)),
         "from_on": clock.today().isoformat(), "command_id": new_id(),
@@ -76,6 +79,13 @@ POSTS: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
     "registers:decide_export": lambda world: {"decision": "approve", "reason": "核对无误"},
     "registers:mapping": lambda world: {"name": "房屋表"},
     "registers:written": lambda world: {"reason": "导错了"},
+    "doors:invite": lambda world: {"name": "门卫室", "doors": [str(the_door(world))]},
+    "doors:setting": lambda world: {"fails": "open"},
+    "doors:enter_rule": lambda world: {
+        **the_rule(world), "place": str(world.places["home"].pk),
+        "since": f"{clock.local(clock.now()):%Y-%m-%dT%H:%M}",
+        "until": f"{clock.local(clock.now() + A_DAY):%Y-%m-%dT%H:%M}",
+    },
     "registers:roles": lambda world: {
         "code": "helper", "title_zh": "帮手", "title_en": "Helper", "command_id": new_id(),
     },

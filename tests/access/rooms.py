@@ -37,6 +37,10 @@ from mashang.kernel.ids import new_id
 from mashang.kernel.texts import Text
 from mashang.work.bookings import actions as bookings
 from mashang.work.bookings.models import Feed
+from mashang.work.doors import actions as doors
+from mashang.work.doors import alarming
+from mashang.work.doors.choices import AlarmKind
+from mashang.work.doors.models import Alarm, Door, OpenCommand
 from mashang.work.employers import actions as employers
 from mashang.work.registration import actions as registration
 from mashang.work.registration.actions import NumberWanted, Wanted
@@ -78,6 +82,36 @@ def links(world: World, things: Things) -> None:
     )
     things.add("request_id", "the newcomer's request for the resident's number", moved_id,
                near={"newcomer", "resident"}, path=room.path)  # fmt: skip
+
+
+def door_programs(world: World, things: Things) -> None:
+    """At each door a device that waits to enrol, an alarm, an opening and a rule."""
+    for one, name, who in zip(
+        things.by_sort["door_id"], ("home", "other_home"), ("worker", "other_worker"), strict=True
+    ):
+        place, door = world.places[name], Door.objects.get(pk=one.values["door_id"])
+        invited = doors.invite_device(
+            actor=world.actor(who), door_ids=[door.pk], name=f"{name}的门卫室"
+        )
+        things.add("door_device_id", f"the device at the door of {name}", invited.device_id,
+                   near=set(), path=place.path, device_id=invited.device_id)  # fmt: skip
+        with transaction.atomic():
+            alarming.begin(door, AlarmKind.FORCED, began_at=clock.now(), at=clock.now())
+        things.add("alarm_id", f"the alarm at the door of {name}",
+                   Alarm.objects.get(door=door).pk, near=set(), path=place.path)  # fmt: skip
+        opening = OpenCommand.objects.create(
+            door=door, direction="in", made_at=clock.now(), until=clock.now() + A_DAY
+        )
+        things.add("command_id", f"an opening at the door of {name}", opening.pk, near=set(),
+                   path=place.path)  # fmt: skip
+        rule_id = doors.enter_rule(
+            actor=world.actor("section"), place_id=place.pk, command_id=new_id(),
+            wanted=doors.RuleWanted(
+                effect="attend", title_zh="请留意", document="53号", words_zh="请门卫留意",
+                since=clock.now(), until=clock.now() + A_DAY,
+            ),
+        )  # fmt: skip
+        things.add("rule_id", f"the rule over {name}", rule_id, near=set(), path=place.path)
 
 
 def merge(world: World, things: Things) -> None:

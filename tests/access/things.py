@@ -13,9 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image
 
+from mashang.domain.passage import CredentialKind
 from mashang.elements.cases import steps as cases
 from mashang.elements.cases.models import CONTENT, Case
 from mashang.elements.organisations.models import Membership, Service
+from mashang.elements.passes import steps as passes
 from mashang.elements.people import steps as people
 from mashang.elements.people.actions import correcting
 from mashang.elements.people.models import ActsFor, Correction, Fact, Residency
@@ -58,6 +60,7 @@ def build_things(world: World) -> Things:
     _units(world, things)
     _staff(world, things)
     _doors(world, things)
+    rooms.door_programs(world, things)
     _registration(world, things)
     _tenancies(world, things)
     rooms.links(world, things)
@@ -136,6 +139,14 @@ def _doors(world: World, things: Things) -> None:
         path = world.places[name].path
         things.add("door_id", f"the door of {name}", door.pk, near=set(), path=path)
         things.add("door_sign", f"the door's code of {name}", code.sign, near=set(), path=path)
+    with transaction.atomic():
+        passes.issue(
+            passes.Wanted(
+                kind=CredentialKind.HOUSEHOLD_CARD, scope=[world.places["101"].path], since=clock.now(),
+                until=None, person_id=world.people["resident"].pk,
+            ),
+            at=clock.now(),
+        )  # fmt: skip
 
 
 def _registration(world: World, things: Things) -> None:

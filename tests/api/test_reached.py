@@ -11,6 +11,7 @@ SHELF = "arranges the page of one worker: lists, answers at hand, a calendar's a
 STANDARD = "is asked by a program already, in the words of its own standard"
 DOOR = "answers a phone that read a printed code; a program stands at no door"
 ONE_BY_ONE = "decided by a person who compares two records or documents side by side"
+OWN_KEY = "called by programs at doors under /api/doors/, each signed by the door's own key"
 
 NOT_BY_PROGRAM = {
     A_BROWSER: {
@@ -42,6 +43,7 @@ NOT_BY_PROGRAM = {
     },
     STANDARD: {"open311": "submit"},
     DOOR: {"visitors": "ask_in come_in introduce"},
+    OWN_KEY: {"doors": "enrol note_health renew_snapshot take_in_events"},
     ONE_BY_ONE: {
         "people": "merge_persons say_not_the_same undo_merge",
         "registration": "answer_proxy approve_number approve_proxy ask_for_number ask_to_act deny_number "

@@ -461,7 +461,7 @@ def _part(drawn: Any) -> str:
 
 
 LOOKS = {
-    "desk_reveal_contact", "forms_open_answers", "registration_reveal", "search_look_up",
-    "visits_look", "volunteers_phone",
+    "desk_reveal_contact", "doors_invite_again", "doors_invite_device", "forms_open_answers",
+    "registration_reveal", "search_look_up", "visits_look", "volunteers_phone",
 }  # fmt: skip
-"""Each look is an act of its own, recorded; what it shows is kept nowhere."""
+"""Each look is an act of its own, recorded; what it shows, a device's token too, is kept nowhere."""

@@ -1,4 +1,4 @@
-"""Documents that the code writes itself: rights, jobs, events, settings, commands, the map of gates.
+"""Documents that the code writes itself: rights, jobs, events, settings, commands, gates, what a phone says at a door.
 
 `python -m tests.architecture.documents` (part of `make fix`) writes them anew; a test compares.
 """
@@ -31,6 +31,7 @@ from mashang.kernel.room import Gate, Room
 from mashang.kernel.texts import Language
 from tests.architecture.asked import operations
 from tests.architecture.source import ROOM_FLOORS, ROOT, constant, modules
+from tests.domain.passage import words
 from tests.domain.passes.example import with_examples
 
 NOTE = "<!-- Written by the code: `python -m tests.architecture.documents`. Do not edit. -->"
@@ -331,6 +332,7 @@ def documents() -> dict[Path, str]:
         found[ROOT / name] = with_map((ROOT / name).read_text("utf-8"), tongue)
     passes = docs / "passes.md"
     found[passes] = with_examples(passes.read_text("utf-8"))
+    found[ROOT / words.FILE] = words.words()
     return found
 
 

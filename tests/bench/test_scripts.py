@@ -21,6 +21,7 @@ SCRIPTS = {
     "cases",
     "desk",
     "pages",
+    "ingest",
     "door",
 }
 AIMS = {
@@ -33,6 +34,7 @@ AIMS = {
     "cases": 4,
     "desk": 8,
     "pages": 10,
+    "ingest": 0,
     "door": 6,
 }
 """How many figures of each script stand beside an aim."""

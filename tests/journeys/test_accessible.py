@@ -47,6 +47,7 @@ PAGES = {
     "tenancies": ("community_worker", "/desk/tenancies"),
     "rooms without an owner": ("community_worker", "/desk/tenancies?view=no_owner"),
     "duties": ("community_worker", "/desk/duties"),
+    "choosing a door": ("guard", "/desk/guard"),
     "grants": ("administrator", "/desk/grants"),
     "import": ("administrator", "/desk/import"),
     "keys of passes": ("administrator", "/desk/passes/keys"),

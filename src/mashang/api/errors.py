@@ -77,10 +77,14 @@ def problem(
     *,
     field: str | None = None,
     errors: Sequence[dict[str, Any]] = (),
+    **more: str,
 ) -> HttpResponse:
     """A problem document.
 
-    Source: RFC 9457, section 3; `code`, `field` and `errors` are its extension members.
+    Args:
+        **more: further members that one code carries.
+
+    Source: RFC 9457, section 3; `code`, `field`, `errors` and `more` are its extension members.
     """
     document = {
         "type": "about:blank",
@@ -90,6 +94,7 @@ def problem(
         "detail": str(detail),
         "field": field,
         "errors": list(errors),
+        **more,
     }
     return JsonResponse(
         document,

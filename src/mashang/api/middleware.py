@@ -14,19 +14,21 @@ from mashang.api.errors import MEDIA_TYPE, plain, problem_of
 from mashang.kernel.errors import MashangError
 
 PREFIX: Final = "/api/v1/"
+_PROGRAMS: Final = "/api/"
+"""Under it everything is for programs: the API, and what doors call with keys of their own."""
 _KEPT: Final = ("Allow", "Retry-After", "Vary")
 """Headers that say what to do now."""
 
 
 class SpeakProblems:
-    """Puts every error under the API's addresses into a problem document; everything else passes."""
+    """Puts every error under the addresses of programs into a problem document; everything else passes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path.startswith(PREFIX) or response.status_code < HTTPStatus.BAD_REQUEST:
+        if not request.path.startswith(_PROGRAMS) or response.status_code < HTTPStatus.BAD_REQUEST:
             return response
         if response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
             return response

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from typing import Final
 
 from mashang.kernel.errors import Invalid
 from mashang.kernel.texts import Text
 
-_BETWEEN = str.maketrans("", "", " ·.•-—")
-_PLATE = re.compile("[一-龥使领民][A-Z](?:[0-9A-Z]{4,5}[0-9A-Z挂学警港澳领]|[0-9A-Z]{6})")
+BETWEEN: Final = " ·.•-—"
+"""What people write between the signs."""
+PLATE: Final = "[一-龥使领民][A-Z](?:[0-9A-Z]{4,5}[0-9A-Z挂学警港澳领]|[0-9A-Z]{6})"
+"""A plate in normal form. Source: GA 36-2018, section 5."""
 _SHOWN_AT_END = 2
 SIGNS_AT_MOST = 16
 
@@ -20,10 +23,15 @@ def read_plate(text: str, *, field: str = "plate") -> str:
 
     Source: GA 36-2018, section 5 (province sign, letter, five or six signs).
     """
-    known = unicodedata.normalize("NFKC", text).translate(_BETWEEN).upper().strip()
+    known = (
+        unicodedata.normalize("NFKC", text)
+        .translate(str.maketrans("", "", BETWEEN))
+        .upper()
+        .strip()
+    )
     if not known:
         return ""
-    if not _PLATE.fullmatch(known):
+    if not re.fullmatch(PLATE, known):
         raise Invalid(
             "plate.unreadable",
             Text(

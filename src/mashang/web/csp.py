@@ -5,7 +5,8 @@ Source: W3C, Content Security Policy Level 3, section 6.
 
 from typing import Final
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, WASM_UNSAFE_EVAL
+from django.http import HttpResponse
 
 DIRECTIVES: Final[dict[str, list[str]]] = {
     "default-src": [NONE],
@@ -23,3 +24,12 @@ DIRECTIVES: Final[dict[str, list[str]]] = {
     "base-uri": [NONE],
     "object-src": [NONE],
 }
+
+
+def may_scan(response: HttpResponse) -> HttpResponse:
+    """Let a page with the scanner run a program of WebAssembly that comes from here; nothing else changes.
+
+    Source: W3C, Content Security Policy Level 3, section 4.4 ('wasm-unsafe-eval' allows no eval of text).
+    """
+    vars(response)["_csp_update"] = {"script-src": [WASM_UNSAFE_EVAL]}  # as csp.decorators does
+    return response

@@ -95,7 +95,11 @@ class Kept:
 
 
 def keep(response: HttpResponse, kept: Kept, title: str) -> HttpResponse:
-    """Declare an answer fit to be kept by this account's phone until its hour."""
+    """Declare an answer fit to be kept by this account's phone until its hour.
+
+    Args:
+        title: as the phone lists it when there is no network; empty for what is no page.
+    """
     response.headers["X-Mashang-Keep"] = kept.account
     response.headers["X-Mashang-Keep-Until"] = kept.until.isoformat()
     response.headers["X-Mashang-Keep-Title"] = _percent(title)

@@ -49,6 +49,10 @@ CHOSEN = (
     Chosen("leaflet/LICENSE", "licences/leaflet.txt"),
     Chosen("htmx.org/dist/htmx.min.js", "htmx/htmx.min.js"),
     Chosen("htmx.org/LICENSE", "licences/htmx.txt"),
+    Chosen("zxing-wasm/dist/es/share.js", "zxing/share.js"),
+    Chosen("zxing-wasm/dist/es/reader/index.js", "zxing/reader/index.js"),
+    Chosen("zxing-wasm/dist/reader/zxing_reader.wasm", "zxing/reader/zxing_reader.wasm"),
+    Chosen("zxing-wasm/LICENSE", "licences/zxing-wasm.txt"),
     Chosen("axe-core/axe.min.js", "axe/axe.min.js"),
     Chosen("axe-core/LICENSE", "licences/axe-core.txt"),
     Chosen(
@@ -66,7 +70,7 @@ CHOSEN = (
 _ICON_IN_TEMPLATE = re.compile(r"""\bicon(?:_name)?(?:=|\s+)["']([a-z][a-z0-9-]*)["']""")
 _POSITIONS = {"icon": 0, "Button": 0, "Nav": 1, "NavItem": 2, "TileItem": 2, "Panel": 2, "Tile": 3}
 """Where an icon stands among the positional arguments of what declares one."""
-_COMPRESSED = {".css", ".js", ".svg"}
+_COMPRESSED = {".css", ".js", ".svg", ".wasm"}
 
 
 def icons_named(source: Path = SOURCE) -> list[str]:

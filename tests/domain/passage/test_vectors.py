@@ -51,8 +51,8 @@ def vectors() -> Iterator[Vector]:
             yield Vector(
                 name=f"{file.stem}: {one['name']}",
                 request=_request(one["request"]),
-                door=_door(one["door"]),
-                rules=tuple(_rule(rule) for rule in one.get("rules", ())),
+                door=door_of(one["door"]),
+                rules=tuple(rule_of(rule) for rule in one.get("rules", ())),
                 now=datetime.fromisoformat(one["now"]),
                 expect=one["expect"],
             )
@@ -86,8 +86,7 @@ def _credential(given: dict[str, Any]) -> Credential:
     return Credential(**{**given, **_common(given)})
 
 
-def _rule(given: dict[str, Any]) -> DoorRule:
-    clause = given["clause"]
+def rule_of(given: dict[str, Any]) -> DoorRule:
     spans = {
         key: timedelta(minutes=given[f"{key}_min"])
         for key in ("inside_at_most", "window")
@@ -101,7 +100,7 @@ def _rule(given: dict[str, Any]) -> DoorRule:
             **_common(given),
             "effect": Effect(given["effect"]),
             "title": Text(**given["title"]),
-            "clause": Clause(clause["document"], clause["article"], Text(**clause["text"])),
+            "clause": _clause(given["clause"]),
         }
     )
 
@@ -125,14 +124,19 @@ def _common(given: dict[str, Any]) -> dict[str, Any]:
     return read
 
 
-def _door(given: dict[str, Any]) -> Door:
+def door_of(given: dict[str, Any]) -> Door:
     policy = dict(given.get("policy", {}))
     for key in ("accepts", "unproven"):
         if key in policy:
             policy[key] = frozenset(CredentialKind(kind) for kind in policy[key])
     if "expiry_notice_min" in policy:
         policy["expiry_notice"] = timedelta(minutes=policy.pop("expiry_notice_min"))
-    return Door(given["door_id"], given["path"], DoorPolicy(clause=HOUSE_CLAUSE, **policy))
+    clause = _clause(policy.pop("clause")) if "clause" in policy else HOUSE_CLAUSE
+    return Door(given["door_id"], given["path"], DoorPolicy(clause=clause, **policy))
+
+
+def _clause(given: dict[str, Any]) -> Clause:
+    return Clause(given["document"], given["article"], Text(**given["text"]))
 
 
 VECTORS = list(vectors())

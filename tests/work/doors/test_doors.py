@@ -24,16 +24,6 @@ from mashang.work.doors.models import Door, ExitCount
 from tests.browser import signed_in
 
 
-@pytest.fixture
-def gate(world):
-    """The compound's gate, and a door of its building."""
-    with transaction.atomic():
-        main = steps.add_door(parent=world.places["home"], name="南门", is_main=True)
-        steps.add_door(parent=world.places["building"], name="单元门")
-        steps.add_door(parent=world.places["other_home"], name="东门", is_main=True)
-    return main
-
-
 def tap(world, who, door, command_id=None, person=None):
     return actions.open_door(
         actor=world.actor(who),

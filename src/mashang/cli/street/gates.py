@@ -1,15 +1,18 @@
 """Stage 5: three doors for each compound, who lets to whom, and registrations that wait for a worker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from random import Random
 
 from mashang.cli.street.plan import PILOT, Resident, Street
 from mashang.elements.people.models import Residency
 from mashang.elements.places.models import Place
 from mashang.foundation.accounts import steps as accounts
 from mashang.foundation.grants.actor import Actor
-from mashang.kernel.clock import STREET_ZONE
+from mashang.kernel.clock import STREET_ZONE, day_span, local, local_day
+from mashang.work.doors import counts
 from mashang.work.doors import steps as doors
+from mashang.work.doors.models import Door
 from mashang.work.doors.steps import NewDoor
 from mashang.work.registration import steps as registration
 from mashang.work.registration.queries import matching
@@ -19,6 +22,11 @@ from mashang.work.tenancy.steps import NewTenancy
 
 DOORS = (("南门", True), ("北门", False), ("车库门", False))
 """Source: the doors' issue: 3 doors for each of 52 compounds."""
+ESCAPES = {"南门", "北门"}
+"""Doors for people on foot: without power they stand open. A garage's stays shut, with a handle inside."""
+BY_HOUR = (1, 0, 0, 0, 1, 4, 12, 30, 22, 10, 8, 9, 14, 10, 8, 8, 12, 25, 33, 20, 14, 9, 5, 2)
+"""How many of a hundred pass in each hour of the day."""
+DAYS_COUNTED = 2
 ROOMS_PER_LANDLORD = 3
 UNREPORTED = 0.03
 """Share of tenants whom nobody has reported: what the overdue list is for."""
@@ -32,16 +40,32 @@ WAITING = 6
 
 def hang_doors(street: Street) -> None:
     """Doors, tenancies, and applications."""
-    doors.add_doors(
+    hung = doors.add_doors(
         [
-            NewDoor(compound, name, is_main=is_main)
+            NewDoor(compound, name, is_main=is_main, fails_open=name in ESCAPES)
             for compound in street.compounds.values()
             for name, is_main in DOORS
         ]
     )
+    _count(street, hung)
     tenancies.add_tenancies(list(_tenancies(street)))
     _ask_for_owners(street)
     _apply(street)
+
+
+def _count(street: Street, hung: Sequence[Door]) -> None:
+    """So many came in and went out by the hour, of yesterday and of today so far."""
+    chance = Random(street.seed)  # noqa: S311  (its own, so that nothing else is invented otherwise)
+    begins, _ = day_span(local_day(street.now) - timedelta(days=DAYS_COUNTED - 1))
+    hours = [begins + timedelta(hours=order) for order in range(DAYS_COUNTED * len(BY_HOUR))]
+    past = [(hour, BY_HOUR[local(hour).hour]) for hour in hours if hour < street.now]
+    for door in hung:
+        share = chance.uniform(0.2, 0.5) if door.is_main else chance.uniform(0.05, 0.2)
+        came = {hour: round(share * n * chance.uniform(0.7, 1.3)) for hour, n in past}
+        left = {hour: round(share * n * chance.uniform(0.6, 1.2)) for hour, n in past}
+        counts.add_entries(door, came, {})
+        last = {hour: min(hour + timedelta(minutes=40), street.now) for hour in left}
+        counts.add_exits(door, {hour: n for hour, n in left.items() if n}, last)
 
 
 def _tenancies(street: Street) -> Iterator[NewTenancy]:

@@ -38,7 +38,7 @@ KINDS: Final[Mapping[CredentialKind, int]] = {
     CredentialKind.LORRY: 7,
 }
 _DAY_MIN: Final = 24 * 60
-_MOST_ITEMS: Final = 32
+MOST_ITEMS: Final = 32
 _Known = TypeVar("_Known")
 
 
@@ -189,7 +189,7 @@ class _Claims:
         value = self.values[label]
         if not isinstance(value, list):
             raise Flawed(Flaw.WRONG_TYPE, self.at(label))
-        if not 1 <= len(value) <= _MOST_ITEMS:
+        if not 1 <= len(value) <= MOST_ITEMS:
             raise Flawed(Flaw.OUT_OF_RANGE, self.at(label))
         found = _within(self.at(label), lambda: [read(one) for one in value])
         if is_sorted and any(not _is_less(one, two) for one, two in pairwise(value)):

@@ -1,13 +1,16 @@
 """Writes on doors that upper floors join."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID, uuid5
 
 from django.db.models import F
+from django.db.models.functions import Greatest
 
-from mashang.domain.passage import Outcome, Passage
+from mashang.domain.passage import Direction, Outcome, Passage
 from mashang.elements.observations import steps as observations
 from mashang.elements.observations.steps import Seen
 from mashang.elements.places import steps as places
@@ -15,8 +18,11 @@ from mashang.elements.places.models import Place
 from mashang.foundation.codes import steps as codes
 from mashang.foundation.codes.models import Code
 from mashang.foundation.verbs import step
-from mashang.work.doors.models import Door, ExitCount
+from mashang.kernel import clock
+from mashang.work.doors.models import Door, EntryCount, ExitCount, TakenEvent
 from mashang.work.doors.terms import BY, CODE, OPENING, OPENINGS, REFUSAL, source_of
+
+_SECRET_BYTES: Final = 32
 
 
 @step
@@ -59,6 +65,7 @@ class NewDoor:
     name: str
     is_main: bool = False
     is_open_to_public: bool = False
+    fails_open: bool = False
 
 
 @step
@@ -79,16 +86,43 @@ def add_doors(rows: Sequence[NewDoor]) -> list[Door]:
             guards_path=row.parent.path,
             is_main=row.is_main,
             is_open_to_public=row.is_open_to_public,
+            fails_open=row.fails_open,
         )
         for place, row in zip(built, rows, strict=True)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a guard's phone decided at a door.
+
+    Attributes:
+        event_id: made by the phone; sent again, it is the same.
+        at: on the server's clock (`domain.offline.reckon`).
+        people: how many came or went on it.
+    """
+
+    event_id: UUID
+    direction: Direction
+    at: datetime
+    outcome: Outcome
+    people: int = 1
+
+
 @step
 def renew_code(door: Door) -> Code:
-    """A fresh code; the printed ones open nothing from now on."""
+    """A fresh code; the printed ones open nothing from now on, nor does what its screen shows."""
     codes.revoke_all(kind=CODE, target=door.pk, because="renewed")
+    if door.screen_secret:
+        renew_screen(door)
     return codes.issue(kind=CODE, target=door.pk, path=door.path)
+
+
+@step
+def renew_screen(door: Door) -> None:
+    """A fresh secret for the changing code; the address of the screen is another from now on."""
+    door.screen_secret = secrets.token_bytes(_SECRET_BYTES)
+    door.save(update_fields=["screen_secret"])
 
 
 @step
@@ -137,8 +171,44 @@ def note_visitor(door: Door, *, outcome: str, reason: str, key: str, at: datetim
 
 
 @step
-def count_exit(door: Door, at: datetime) -> None:
-    """One more has left within this hour."""
-    hour_at = at.replace(minute=0, second=0, microsecond=0)
+def count_exit(door: Door, at: datetime, people: int = 1) -> None:
+    """One more, or some, have left within this hour; told late, they leave the newest instant alone."""
+    hour_at = _hour(at)
     ExitCount.objects.get_or_create(door=door, hour_at=hour_at, defaults={"last_at": at})
-    ExitCount.objects.filter(door=door, hour_at=hour_at).update(count=F("count") + 1, last_at=at)
+    ExitCount.objects.filter(door=door, hour_at=hour_at).update(
+        count=F("count") + people, last_at=Greatest(F("last_at"), at)
+    )
+
+
+@step
+def note_scan(door: Door, scan: Scan) -> bool:
+    """Count what a guard's phone decided, once, whenever it arrives; nobody is named.
+
+    As `actions.take_in_events` counts what a door's program tells.
+
+    Args:
+        door: locked, so that the same told twice at once is counted once.
+
+    Returns:
+        Whether it was new.
+
+    Source: design principle 10.
+    """
+    if TakenEvent.objects.filter(pk=scan.event_id).exists():
+        return False
+    TakenEvent.objects.create(event_id=scan.event_id, received_at=clock.now())
+    if scan.direction is Direction.OUT:
+        count_exit(door, scan.at, scan.people)
+        return True
+    hour_at = _hour(scan.at)
+    is_refused = scan.outcome is Outcome.REFUSED
+    EntryCount.objects.get_or_create(door=door, hour_at=hour_at)
+    EntryCount.objects.filter(door=door, hour_at=hour_at).update(
+        entries=F("entries") + (0 if is_refused else scan.people),
+        refusals=F("refusals") + (1 if is_refused else 0),
+    )
+    return True
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)

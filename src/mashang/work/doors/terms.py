@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from mashang.domain.passage import Outcome, Reason
 from mashang.domain.passage.sentences import SENTENCES
+from mashang.elements.passes.terms import LOST, MISUSED, REASONS
 from mashang.elements.people.terms import BASES, title_of
 from mashang.kernel.texts import Text
 
@@ -15,8 +16,12 @@ OPENINGS: Final = "doors.openings"
 OPENING: Final = "door.opening"
 REFUSAL: Final = "door.refusal"
 """Kinds of observations; a refusal has no name, ever."""
+NOTES: Final = "doors.notes"
+"""The data class of what one guard leaves for the next."""
 BY: Final = "by"
 """As what somebody else opened in the person's name; not there when it was their own phone."""
+STOPS: Final = {code: REASONS[code] for code in (LOST, MISUSED)}
+"""Why a guard stops a card."""
 _BLANKS: Final = dict.fromkeys(
     ("document", "article", "title", "kind", "plate", "since", "until", "limit"), ""
 )

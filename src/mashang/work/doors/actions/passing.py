@@ -1,6 +1,6 @@
 """Passing a door: coming in is decided, going out is only counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -24,10 +24,10 @@ from mashang.foundation.grants.actor import Actor
 from mashang.foundation.verbs import verb
 from mashang.kernel.errors import OutOfScope
 from mashang.kernel.texts import Text
-from mashang.work.doors import steps
+from mashang.work.doors import opening, steps
 from mashang.work.doors.kinds import APPEAL
 from mashang.work.doors.models import Door
-from mashang.work.doors.queries import deciding, own
+from mashang.work.doors.queries import deciding, own, ruling
 from mashang.work.doors.terms import source_of
 
 
@@ -39,6 +39,7 @@ class DoorAnswer:
         words: the sentence for the one who stands there.
         clause: what a refusal rests on.
         person_id: in whose name it was asked; None for the account itself and for going out.
+        opening_id: of the opening that the door itself will confirm; None where no program stands.
     """
 
     door_id: int
@@ -52,6 +53,7 @@ class DoorAnswer:
     next_step: NextStep
     is_exit: bool = False
     person_id: UUID | None = None
+    opening_id: UUID | None = None
 
     @property
     def admits(self) -> bool:
@@ -61,11 +63,20 @@ class DoorAnswer:
 
 @verb
 def open_door(
-    *, actor: Actor, door_id: int, command_id: UUID, person_id: UUID | None = None
+    *,
+    actor: Actor,
+    door_id: int,
+    command_id: UUID,
+    person_id: UUID | None = None,
+    shown_code: str = "",
 ) -> DoorAnswer:
     """Ask a door to open for oneself, or for whom one may open doors; in no other name than that one.
 
-    The same command again is the same opening: neither counted nor noted twice.
+    The same command again is the same opening: neither counted nor noted twice. Where a program stands
+    at the door it is told to open, and `queries.opening` says what became of it.
+
+    Args:
+        shown_code: what the door's screen shows, for a door that only opens to who stands there.
 
     Raises:
         OutOfScope: no such door, or the account does not act for that person.
@@ -75,16 +86,17 @@ def open_door(
     if person_id is not None:
         PEOPLE.access(actor, "open_for", person_id=person_id)
     acting = queries.acting(actor, shown_for=person_id)
-    asked = deciding.ask(actor, door, acting)
+    manner = deciding.manner_of(door, shown_code, actor.at)
+    asked = deciding.ask(actor, door, acting, manner)
     if asked.person_id is not None:
         # Two taps at once must not both be the last one allowed: ask again under the person's lock.
         people.locked(asked.person_id)
         if _was_opened(door, command_id, asked.person_id):
-            return _said(door, _again(asked.passage), actor, person_id=asked.person_id)
-        asked = deciding.ask(actor, door, acting)
+            return _opened(door, _again(asked.passage), actor, asked.person_id, command_id)
+        asked = deciding.ask(actor, door, acting, manner)
     by = "" if acting.me is None or acting.me.is_self else acting.me.basis
     steps.note(door, asked.passage, person_id=asked.person_id, by=by, key=command_id, at=actor.at)
-    return _said(door, asked.passage, actor, person_id=asked.person_id)
+    return _opened(door, asked.passage, actor, asked.person_id, command_id)
 
 
 @verb
@@ -96,7 +108,8 @@ def count_exit(*, actor: Actor, door_id: int) -> DoorAnswer:
     """
     door = own.door(door_id)
     request = Request(direction=Direction.OUT, manner=Manner.STATIC_CODE)
-    passage = decide(request, deciding.door_noun(door), (), actor.at)
+    rules = ruling.rules_over(door.guards_path, actor.at)
+    passage = decide(request, deciding.door_noun(door), rules, actor.at)
     steps.count_exit(door, actor.at)
     return _said(door, passage, actor, is_exit=True)
 
@@ -156,6 +169,16 @@ def _was_opened(door: Door, command_id: UUID, person_id: UUID) -> bool:
     key = str(uuid5(command_id, str(person_id)))
     seen = Observation.objects.filter(source=source_of(door.pk), key=key)
     return seen.filter(person_id=person_id).exists()
+
+
+def _opened(
+    door: Door, passage: Passage, actor: Actor, person_id: UUID | None, command_id: UUID
+) -> DoorAnswer:
+    """What the phone reads, once the door was told to open."""
+    opening_id = None
+    if passage.admits:
+        opening_id = opening.command(door, key=command_id, at=actor.at)
+    return replace(_said(door, passage, actor, person_id=person_id), opening_id=opening_id)
 
 
 def _again(passage: Passage) -> Passage:

@@ -16,6 +16,7 @@ from mashang.web.parts import Counter
 from mashang.work.doors import actions, queries
 from mashang.work.doors.actions import Wanted
 from mashang.work.doors.forms import DoorForm, PolicyForm
+from mashang.work.doors.pages.live import tabs
 
 
 @staff_page("doors.see")
@@ -25,7 +26,8 @@ def doors(request: ActorRequest) -> HttpResponse:
     page = queries.doors_of(request.actor, cursor_from(request))
     is_part = bool(getattr(request, "htmx", False))
     template = "doors/rows.html" if is_part else "doors/list.html"
-    return render(request, template, {"page": page, "rows": page.items})
+    context = {"page": page, "rows": page.items, "tabs": tabs(request, "doors:list")}
+    return render(request, template, context)
 
 
 @staff_page("doors.see")
@@ -70,6 +72,7 @@ def door(request: ActorRequest, door_id: int) -> HttpResponse:
     context = {
         "card": card,
         "row": card.row,
+        "live": queries.live(request.actor, door_id),
         "form": PolicyForm(initial=initial),
         "command_id": new_id(),
         "counters": [

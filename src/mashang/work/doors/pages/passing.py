@@ -26,6 +26,7 @@ from mashang.work.doors import actions, queries
 from mashang.work.doors.actions import DoorAnswer
 
 _SALT: Final = "mashang.doors.answer"
+_LONGEST_CODE: Final = 16
 
 
 @resident_page()
@@ -55,6 +56,7 @@ def landing(request: ActorRequest, sign: str) -> HttpResponse:
         "me": switch.me(request),
         "is_signed_in": request.actor.account is not None,
         "command_id": new_id(),
+        "shown_code": request.GET.get("now", "")[:_LONGEST_CODE],
         "offers": [
             (offer, reverse(offer.url_name, args=[door.sign])) for offer in house().door_offers
         ],
@@ -79,8 +81,18 @@ def open_door(request: ActorRequest, door_id: int) -> HttpResponse:
         door_id=door_id,
         command_id=_command_of(request),
         person_id=me.person_id if me is not None else None,
+        shown_code=request.POST.get("now", "")[:_LONGEST_CODE],
     )
     return _shown(said)
+
+
+@public_page(reason="the id of the opening is in the address, and it says whether a door opened")
+@never_cache
+@require_GET
+def opening(request: ActorRequest, command_id: UUID) -> HttpResponse:
+    """What the door said of an opening; asks again by itself until it said something."""
+    found = queries.opening(command_id)
+    return render(request, "doors/opening.html", {"opening": found})
 
 
 @public_page(reason="going out is never refused, whoever asks")
@@ -104,6 +116,7 @@ def answer(request: ActorRequest) -> HttpResponse:
         "command_id": new_id(),
         "step": said.next_step.text if said.next_step is not NextStep.NONE else None,
         "is_signed_in": request.actor.account is not None,
+        "opening": queries.opening(said.opening_id) if said.opening_id else None,
     }
     return render(request, "doors/answer.html", context)
 
@@ -159,6 +172,7 @@ def _written(said: DoorAnswer) -> str:
         "x": said.next_step.value,
         "e": said.is_exit,
         "p": str(said.person_id) if said.person_id else "",
+        "k": str(said.opening_id) if said.opening_id else "",
     }
     return signing.dumps(packed, salt=_SALT, compress=True)
 
@@ -180,6 +194,7 @@ def _read(text: str) -> DoorAnswer | None:
         next_step=NextStep(packed["x"]),
         is_exit=packed["e"],
         person_id=UUID(packed["p"]) if packed["p"] else None,
+        opening_id=UUID(packed["k"]) if packed["k"] else None,
     )
 
 

@@ -1,8 +1,8 @@
 """Gathering what the rule of admission looks at: who asks, which door, what was counted before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,19 +13,25 @@ from mashang.domain.passage import (
     CredentialKind,
     Direction,
     DoorPolicy,
+    DoorRule,
+    Effect,
     Manner,
     Passage,
     Request,
     decide,
 )
 from mashang.domain.passage import Door as DoorNoun
+from mashang.domain.rotating import is_timely
 from mashang.elements.cases.models import Case
 from mashang.elements.observations import queries as observations
+from mashang.elements.observations.models import Observation
 from mashang.elements.people import queries as people
 from mashang.elements.people.queries import Acting, OwnPerson
+from mashang.foundation.fields import within
 from mashang.foundation.grants.actor import Actor
 from mashang.foundation.policies import queries as policies
 from mashang.work.doors.models import Door
+from mashang.work.doors.queries import ruling
 from mashang.work.doors.terms import OPENING, source_of
 
 _AN_HOUR: Final = timedelta(hours=1)
@@ -52,10 +58,11 @@ class _Holder:
     person_id: UUID | None = None
 
 
-def ask(actor: Actor, door: Door, acting: Acting) -> Asked:
-    """What the one rule of admission says to this account at this door, coming in by the printed code.
+def ask(actor: Actor, door: Door, acting: Acting, manner: Manner = Manner.STATIC_CODE) -> Asked:
+    """What the one rule of admission says to this account at this door, coming in by its own phone.
 
     Args:
+        manner: by the printed code, or by the changing one on the door's screen.
         acting: in whose name; nobody else's home is tried instead.
     """
     noun = door_noun(door)
@@ -68,14 +75,44 @@ def ask(actor: Actor, door: Door, acting: Acting) -> Asked:
             source=source_of(door.pk),
             since=actor.at - _AN_HOUR,
         )
+    rules = ruling.rules_over(door.guards_path, actor.at)
+    person_id = holder.person_id if holder else None
     request = Request(
         direction=Direction.IN,
-        manner=Manner.STATIC_CODE,
+        manner=manner,
         credential=holder.credential if holder else None,
-        counters=Counters(openings_last_hour=counted),
+        counters=Counters(openings_last_hour=counted, rule_uses=_uses(rules, person_id, actor.at)),
     )
-    passage = decide(request, noun, (), actor.at)
-    return Asked(passage, holder.person_id if holder else None)
+    return Asked(decide(request, noun, rules, actor.at), person_id)
+
+
+def manner_of(door: Door, shown_code: str, at: datetime) -> Manner:
+    """How somebody asks by their phone: by the code on the door's screen if it is timely, else by the printed one."""
+    secret = bytes(door.screen_secret)
+    is_shown = bool(secret and shown_code) and is_timely(
+        secret,
+        shown_code,
+        at,
+        changes=policies.span("doors.rotating_code_s"),
+        valid=policies.span("doors.rotating_code_valid_s"),
+    )
+    return Manner.ROTATING_CODE if is_shown else Manner.STATIC_CODE
+
+
+def _uses(rules: Iterable[DoorRule], person_id: UUID | None, at: datetime) -> dict[str, int]:
+    """How often a person came in where each quota holds, since it counts."""
+    if person_id is None:
+        return {}
+    return {
+        rule.rule_id: Observation.objects.filter(
+            within(rule.scope_paths),
+            person_id=person_id,
+            kind=OPENING,
+            happened_at__gte=rule.counts_from(at),
+        ).count()
+        for rule in rules
+        if rule.effect is Effect.QUOTA
+    }
 
 
 def door_noun(door: Door) -> DoorNoun:
@@ -86,6 +123,7 @@ def door_noun(door: Door) -> DoorNoun:
         path=door.guards_path,
         policy=DoorPolicy(
             clause=Clause(str(words), "", words),
+            presence_needed=door.needs_presence,
             stands_open=door.is_open_to_public,
             openings_per_hour=policies.number("doors.static_code_openings_per_hour"),
             expiry_notice=policies.days("doors.expiry_notice_days"),
@@ -111,7 +149,9 @@ def _own(actor: Actor, me: OwnPerson) -> _Holder:
     """Whom the account acts for, with the homes of today."""
     ref = str(me.person_id)
     scopes = people.homes_to_open(actor, me)
-    return _Holder(_credential(actor, CredentialKind.RESIDENT, ref, scopes), me.person_id)
+    credential = _credential(actor, CredentialKind.RESIDENT, ref, scopes)
+    reasons = people.reasons_of_care(me.person_id, actor.at) if me.may_read else frozenset()
+    return _Holder(replace(credential, classes=reasons), me.person_id)
 
 
 def _staff(actor: Actor) -> list[_Holder]:

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hmac import compare_digest
 from typing import Final
 
+from django.conf import settings
+from django.urls import reverse
+
 from mashang.domain.passage import Outcome
+from mashang.domain.rotating import code_at, screen_key
 from mashang.elements.observations.models import Observation
 from mashang.foundation.policies import queries as policies
 from mashang.kernel import clock
 from mashang.kernel.texts import Text
-from mashang.work.doors.models import ExitCount
+from mashang.work.doors.models import Door, ExitCount
 from mashang.work.doors.queries.own import door_by_sign
 from mashang.work.doors.terms import OPENING, REFUSAL, TONES, guard_words, source_of
 
@@ -28,7 +33,13 @@ class ScreenLine:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The screen of a door at an instant."""
+    """The screen of a door at an instant.
+
+    Attributes:
+        shown_code: the changing code that opens the door to who scans it here; empty on any page but
+            the door's own screen, and at doors that need none.
+        scan_url: what its square holds.
+    """
 
     door_id: int
     name: str
@@ -37,10 +48,16 @@ class Screen:
     at: datetime
     lines: tuple[ScreenLine, ...]
     refresh_s: int
+    shown_code: str = ""
+    scan_url: str = ""
 
 
-def screen(sign: str) -> Screen:
+def screen(sign: str, key: str = "") -> Screen:
     """What the door decided within the last seconds, newest first.
+
+    Args:
+        key: of the door's own screen, which alone shows the changing code; it is in the address that
+            whoever looks after the door opens on it, and void when the door's code is renewed.
 
     Raises:
         OutOfScope: the code is old, or of no door in use.
@@ -58,6 +75,7 @@ def screen(sign: str) -> Screen:
     for one in left[:1]:
         words = Text("出门：放行", "Going out: let through")
         lines.append(ScreenLine(one.last_at, "green", words, admits=True))
+    code = _shown_code(found.door_id, key, now)
     newest_first = sorted(lines, key=lambda line: line.at, reverse=True)
     return Screen(
         door_id=found.door_id,
@@ -67,7 +85,22 @@ def screen(sign: str) -> Screen:
         at=now,
         lines=tuple(newest_first[:MOST_SHOWN]),
         refresh_s=policies.number("doors.screen_refresh_s"),
+        shown_code=code,
+        scan_url=f"{settings.SITE_URL}{reverse('doors:landing', args=[sign])}?now={code}"
+        if code
+        else "",
     )
+
+
+def _shown_code(door_id: int, key: str, at: datetime) -> str:
+    """The changing code, for the door's own screen alone."""
+    door = Door.objects.get(pk=door_id)
+    secret = bytes(door.screen_secret)
+    if not secret or not door.needs_presence:
+        return ""
+    if not compare_digest(screen_key(secret).encode(), key.encode()):
+        return ""
+    return code_at(secret, at, policies.span("doors.rotating_code_s"))
 
 
 def _line(one: Observation) -> ScreenLine:

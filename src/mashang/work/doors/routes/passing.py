@@ -14,6 +14,7 @@ from mashang.work.doors.routes.schemas import (
     DoorAnswerOut,
     DoorChoiceOut,
     OpenIn,
+    OpeningOfDoorOut,
     OpeningOut,
     ScreenOut,
 )
@@ -51,9 +52,19 @@ def sign(request: ActorRequest, door_sign: str) -> DoorChoiceOut:
 @public_route(
     reason="a screen beside the door shows its last decisions for seconds, without a name"
 )
-def screen(request: ActorRequest, door_sign: str) -> ScreenOut:
-    """What a door decided within the last seconds, newest first; ask again after `refresh_s`."""
-    return ScreenOut.from_orm(queries.screen(door_sign))
+def screen(request: ActorRequest, door_sign: str, key: str = "") -> ScreenOut:
+    """What a door decided within the last seconds, newest first; ask again after `refresh_s`.
+
+    With the `key` of the door's own screen also the changing code.
+    """
+    return ScreenOut.from_orm(queries.screen(door_sign, key))
+
+
+@router.get("/openings/{command_id}")
+@public_route(reason="the id of the opening is in the address, and it says whether a door opened")
+def opening(request: ActorRequest, command_id: UUID) -> OpeningOfDoorOut:
+    """What the door itself said of an opening; ask again each second until it is settled."""
+    return OpeningOfDoorOut.from_orm(queries.opening(command_id))
 
 
 @router.post("/{door_id}/open")
@@ -68,6 +79,7 @@ def open_door(request: ActorRequest, door_id: IntId, given: OpenIn) -> DoorAnswe
         door_id=door_id,
         command_id=given.command_id,
         person_id=given.person_id,
+        shown_code=given.shown_code,
     )
     return DoorAnswerOut.from_orm(said)
 

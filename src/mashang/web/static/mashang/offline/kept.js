@@ -8,10 +8,11 @@ async function listKeptPages() {
   const cache = await caches.open("mashang-pages");
   for (const request of await cache.keys()) {
     const response = await cache.match(request, { ignoreVary: true });
-    if (!response || !rules.isFresh(response, Date.now())) continue;
+    // What has no title is kept for a page and is none itself.
+    if (!response || !response.headers.get(rules.TITLE) || !rules.isFresh(response, Date.now())) continue;
     const link = document.createElement("a");
     link.href = request.url;
-    link.textContent = decodeURIComponent(response.headers.get(rules.TITLE) || request.url);
+    link.textContent = decodeURIComponent(response.headers.get(rules.TITLE));
     const line = document.createElement("li");
     line.append(link);
     list.append(line);

@@ -43,16 +43,38 @@ async function keepAnswer(event) {
     tell(form, "refused", form.dataset.offlineMissing);
     return;
   }
-  const item = {
-    id: crypto.randomUUID(),
+  const isKept = await keep({
     key: form.dataset.offlineKey,
-    account,
     code: form.dataset.offline,
     title: form.dataset.offlineTitle,
     fields: [...given].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "command_id"),
     photos: [...given].map(([, value]) => value).filter((value) => value instanceof File && value.size > 0),
-    happened_at: new Date().toISOString(),
-  };
+  });
+  if (!isKept) return;
+  tell(form, "waiting", "");
+  const sheet = form.closest("details");
+  if (sheet) sheet.open = false;
+  wakeLater();
+  await show();
+  await send();
+}
+
+/**
+ * Keep an act that no form was filled in for, and send it when there is a network.
+ * @param {{key: string, code: string, title: string, fields: string[][]}} act; under the same key a later one replaces it.
+ * @returns {Promise<boolean>} whether the phone could keep it; sending goes on by itself.
+ */
+export async function keepAct(act) {
+  const isKept = await keep({ photos: [], ...act });
+  if (isKept) {
+    wakeLater();
+    show().then(send);
+  }
+  return isKept;
+}
+
+async function keep(given) {
+  const item = { ...given, id: crypto.randomUUID(), account, happened_at: new Date().toISOString() };
   try {
     await inOrder(async () => {
       const { items, removed } = queue.enqueue(await store.all(), item);
@@ -60,15 +82,10 @@ async function keepAnswer(event) {
     });
   } catch {
     say({ code: "full", tone: "red" }, queue.wordsWhenFull(tongue));
-    return;
+    return false;
   }
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
-  tell(form, "waiting", "");
-  const sheet = form.closest("details");
-  if (sheet) sheet.open = false;
-  wakeLater();
-  await show();
-  await send();
+  return true;
 }
 
 function inOrder(work) {
