@@ -444,7 +444,9 @@ def _send_strange(
     known = things[number % len(things)].values if things and number is not None else {}
     parts = {name: known.get(name, _part(drawn.pop(name))) for name in route.parts}
     query = {
-        name: value if isinstance(value, list) else str(value)
+        name: [str(one) for one in value if one is not None]
+        if isinstance(value, list)
+        else str(value)
         for name, value in drawn.items()
         if value is not None
     }
