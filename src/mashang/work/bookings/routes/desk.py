@@ -50,7 +50,8 @@ def settings(request: ActorRequest, bookable_id: UUID) -> SettingsOut:
     """How a thing was declared."""
     known = queries.settings_of(request.actor, bookable_id)
     hours = [known.get(f"hours_{number}", "") for number in range(7)]
-    return SettingsOut(**known, place_id=known["place"], scope_id=known["scope"], hours=hours)
+    of = {"place_id": known["place"], "scope_id": known["scope"], "hours": hours}
+    return SettingsOut.model_validate({**known, **of})
 
 
 @router.post("/{bookable_id}/change")

@@ -7,6 +7,7 @@ from mashang.api.paging import Paged, paged
 from mashang.api.routing import Router
 from mashang.api.schemas import After
 from mashang.elements.people.routes.schemas import PurposeIn
+from mashang.engines.xlsforms import Question
 from mashang.foundation.grants.guards import ActorRequest, staff_route
 from mashang.work.forms import actions, queries
 from mashang.work.forms.routes.schemas import (
@@ -77,7 +78,10 @@ def open_answers(request: ActorRequest, filling_id: UUID, given: PurposeIn) -> l
     return [
         AnswerOut(path=one.path, question=one.label, answer=one.said)
         for one in state.all_lines()
-        if one.is_question and one.node.kind.is_shown and one.is_relevant and one.value
+        if isinstance(one.node, Question)
+        and one.node.kind.is_shown
+        and one.is_relevant
+        and one.value
     ]
 
 
