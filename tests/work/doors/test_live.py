@@ -64,6 +64,12 @@ def test_a_door_says_how_its_worst_program_stands(world, side, gate, clock):
     assert (row.device, row.alarms) == ("silent", 1)
 
 
+def test_a_device_that_waits_hides_none_that_works(world, side, gate):
+    actions.invite_device(actor=world.actor("worker"), door_ids=[gate.pk], name="备用")
+    (row,) = [one for one in queries.doors_of(world.actor("guard")).items if one.door_id == gate.pk]
+    assert row.device == "heard"
+
+
 @pytest.fixture
 def present(world, gate):
     """The gate, which opens only to who stands there."""

@@ -26,8 +26,9 @@ from mashang.work.doors.terms import OPENING, REFUSAL, source_of
 _HOUR: Final = timedelta(hours=1)
 _HOURS_A_DAY: Final = 24
 _WORST: Final = (
-    DeviceState.SILENT, DeviceState.LATE, DeviceState.INVITED, DeviceState.HEARD,
+    DeviceState.SILENT, DeviceState.HEARD, DeviceState.LATE, DeviceState.INVITED,
 )  # fmt: skip
+"""Which of several is shown: one that fell silent, else one that works."""
 
 
 @dataclass(frozen=True, slots=True)
