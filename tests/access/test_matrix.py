@@ -46,7 +46,7 @@ SHOWN_FROM_BELOW = {
     "places:place", "api:places_area", "places:place_sheet", "places:poster", "doors:here", "organisations:serving",
     "tenancy:here", "people:residents_at", "forms:form", "notices:here",
     "api:places_place", "api:places_children", "api:doors_here", "api:people_residents",
-    "api:notices_here", "api:duties_answerers", "api:forms_form", "api:forms_names",
+    "doors:rule", "api:doors_rule", "api:notices_here", "api:duties_answerers", "api:forms_form", "api:forms_names",
     "api:forms_counts",
 }  # fmt: skip
 """Pages of a place that are shown to whoever has a part below it, as far as that part goes."""

@@ -44,6 +44,16 @@ def test_a_token_enrols_once_and_only_for_minutes(world, gate, clock):
         actions.invite_again(actor=world.actor("worker"), device_id=invited.device_id)
 
 
+def test_what_is_no_json_is_refused_in_words(client, gate):
+    for sent in ({"data": {}}, {"data": "{", "content_type": "application/json"}):
+        for path in ("enrol", f"{gate.pk}/events"):
+            answer = client.post(f"/api/doors/{path}", **sent)
+            expected = (422, "body.unreadable") if path == "enrol" else (401, "not_signed_in")
+            assert code_of(answer) == expected
+    answer = client.post(f"/api/doors/{gate.pk}/events", {}, headers={"authorization": "Bearer x"})
+    assert answer.status_code in {401, 422}
+
+
 def test_only_who_looks_after_a_door_brings_a_device_to_it(world, gate):
     for who, refusal in (("guard", NotAllowed), ("other_worker", OutOfScope)):
         with pytest.raises(refusal):

@@ -17,6 +17,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -160,7 +161,7 @@ def _caller(request: ActorRequest) -> Caller | Wrong:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         return Wrong.UNKNOWN
-    asked = Asked(request.method or "", request.path, request.body)
+    asked = Asked(request.method or "", request.path, _body(request))
     return queries.caller(token.strip(), asked, at=request.actor.at)
 
 
@@ -215,7 +216,7 @@ def _document(request: HttpRequest) -> dict[str, Any]:
     Raises:
         Invalid: it is none, or unpacks to more than a batch can be.
     """
-    body = request.body
+    body = _body(request)
     if request.headers.get("Content-Encoding", "") == "gzip":
         body = _unpacked(body)
     try:
@@ -225,6 +226,18 @@ def _document(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise _unreadable()
     return given
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What was sent, as it came: the door signed its digest.
+
+    Raises:
+        Invalid: a form of parts, of which nothing is left to read.
+    """
+    try:
+        return request.body
+    except RawPostDataException as error:
+        raise _unreadable() from error
 
 
 def _unpacked(body: bytes) -> bytes:
