@@ -249,6 +249,7 @@ def _openings(draw: Random, at: datetime) -> None:
             for n in range(1, 24 * OPENING_DAYS)
         ),
         batch_size=BATCH,
+        ignore_conflicts=True,  # the street has counted some hours already
     )
 
 

@@ -11,6 +11,8 @@ from tests.foundation.signin.authenticator import SoftKey
 from tests.foundation.signin.conftest import PASSWORD
 
 DANGEROUS = {
+    "passes:rotate": "signs every pass with another key",
+    "passes:withdraw": "makes doors disbelieve what a key has signed",
     "registers:break_glass": "takes rights in an emergency",
     "registers:decide_export": "the second signature under a large export",
     "registers:end": "takes a role away",
