@@ -4,6 +4,7 @@ Every promise to a person is one journey, walked in Chromium with the clicks a p
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.foundation.signin.provider import Provider, settings_of
+from tests.journeys import gate
 from tests.machine import chromium
 
 pytestmark = pytest.mark.browser
@@ -137,6 +139,28 @@ def visit(street: str, browser: Browser, contexts: list[BrowserContext]) -> Ente
         return page
 
     return enter
+
+
+@pytest.fixture
+def at_the_gate(street: str, visit: Entering, tmp_path: Path) -> Iterator[gate.Standing]:
+    """`at_the_gate(lambda path: text)`: a guard's phone at the main gate, its camera on a square."""
+    opened = []
+
+    def stand(shows: Callable[[str], str], *, has_our_keys: bool = True) -> Page:
+        first = visit("/desk/guard", persona="guard")
+        first.get_by_role("main").get_by_role("link", name="进门").first.click()
+        first.wait_for_url(re.compile(r"/desk/guard/\d+"))
+        door, path = first.url.split("?")[0], gate.doors_path(first)
+        looking, page = gate.stand(first, street, shows(path), tmp_path, ARGUMENTS)
+        opened.append(looking)
+        if has_our_keys:
+            page.context.route(gate.SNAPSHOT, gate.with_our_keys)
+        page.goto(door)
+        return page
+
+    yield stand
+    for one in opened:
+        one.close()
 
 
 def _wait(url: str, children: list[subprocess.Popen[bytes]], log: Path) -> None:

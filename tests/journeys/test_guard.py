@@ -1,58 +1,29 @@
 """门岗: a camera that sees a pass, a clear yes or no, a person in one tap, and a morning without a network."""
 
-import io
-import json
-import re
-from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
-import zxingcpp
-from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from mashang.domain.passage import Clause, DoorRule, Effect
 from mashang.domain.passage.plain import rule_plain
-from mashang.domain.passes import Pass, as_jwks, issue, prove, text_of
+from mashang.domain.passes import Pass, issue, prove, text_of
 from mashang.kernel import clock
 from mashang.kernel.texts import Text
 from tests.domain.passes.making import KEYS, SIGNING, Phone, card, lorry, resident, visitor
-from tests.journeys.camera import film
-from tests.journeys.conftest import ARGUMENTS, PHONE
-from tests.machine import chromium
+from tests.journeys.gate import (
+    SNAPSHOT,
+    answer,
+    settled,
+    square_of,
+    today_at,
+    typed,
+    with_our_keys,
+)
 
 WIDE = 1440
 A_DAY = timedelta(days=1)
-SNAPSHOT = re.compile(r"/desk/guard/\d+/snapshot$")
-EMPTY = """new Promise((done) => {
-  const until = Date.now() + 20000;
-  const look = () => {
-    const asked = indexedDB.open("mashang-outbox", 1);
-    asked.onsuccess = () => {
-      const counted = asked.result.transaction("items").objectStore("items").count();
-      counted.onsuccess = () => {
-        asked.result.close();
-        if (counted.result === 0 || Date.now() > until) done(counted.result === 0);
-        else setTimeout(look, 100);
-      };
-    };
-  };
-  look();
-})"""
-"""Whether nothing waits on the phone, after a moment."""
-Standing = Callable[..., Page]
 KEPT = "caches.open('mashang-pages').then(c => c.keys()).then(k => k.map(r => r.url))"
-
-
-def with_our_keys(route: Route, *, rules: Sequence[dict[str, Any]] = ()) -> None:
-    """The street's own snapshot, with the issuer's keys of the tests."""
-    answer = route.fetch()
-    found: dict[str, Any] = answer.json()
-    found["keys"] = as_jwks(KEYS)
-    found["rules"] += rules
-    route.fulfill(response=answer, body=json.dumps(found))
 
 
 def cut(page: Page) -> None:
@@ -65,13 +36,6 @@ def mend(page: Page) -> None:
     """The network is back."""
     page.context.route(SNAPSHOT, with_our_keys)
     page.context.set_offline(False)
-
-
-def doors_path(page: Page) -> str:
-    """The path of what the door leads into, as its snapshot says."""
-    address = page.locator("body").get_attribute("data-snapshot")
-    found: dict[str, Any] = page.request.get(str(address)).json()
-    return str(found["door"]["path"])
 
 
 def spoken(one: Pass, phone: Phone | None = None) -> str:
@@ -90,79 +54,6 @@ def dated(**more: Any) -> dict[str, Any]:
 def forged(text: str) -> str:
     """The same square with one sign of its signature changed."""
     return text[:-3] + ("1" if text[-3] != "1" else "2") + text[-2:]
-
-
-@pytest.fixture
-def at_the_gate(street: str, visit: Any, tmp_path: Path) -> Iterator[Standing]:
-    """`at_the_gate(lambda path: text)`: a guard's phone at the main gate, its camera on a square."""
-    opened = []
-
-    def stand(shows: Callable[[str], str], *, has_our_keys: bool = True) -> Page:
-        first = visit("/desk/guard", persona="guard")
-        first.get_by_role("main").get_by_role("link", name="进门").first.click()
-        first.wait_for_url(re.compile(r"/desk/guard/\d+"))
-        door, path = first.url.split("?")[0], doors_path(first)
-        kept = first.context.storage_state()
-        playwright = first.context.browser.browser_type
-        seen = film(shows(path), tmp_path / f"{len(opened)}.y4m")
-        browser = playwright.launch(
-            executable_path=chromium(),
-            args=[
-                *ARGUMENTS,
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={seen}",
-            ],
-        )
-        opened.append(browser)
-        context = browser.new_context(
-            base_url=street, viewport={"width": PHONE, "height": 844}, storage_state=kept
-        )
-        if has_our_keys:
-            context.route(SNAPSHOT, with_our_keys)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: pytest.fail(f"the page's script failed: {error}"))
-        page.goto(door)
-        return page
-
-    yield stand
-    for browser in opened:
-        browser.close()
-
-
-def answer(page: Page) -> Any:
-    return page.get_by_role("alertdialog")
-
-
-def settled(page: Page) -> None:
-    """Everything that was decided has been told."""
-    assert page.evaluate(EMPTY)
-    expect(page.locator("#outbox")).to_contain_text("在线：填写的内容都已送达")
-
-
-def today_at(visit: Any, page: Page) -> dict[str, int]:
-    """The numbers of the door's page, as the community reads them."""
-    door = re.search(r"/desk/guard/(\d+)", page.url)
-    assert door
-    desk = visit(f"/desk/doors/{door[1]}", persona="community_worker", width=WIDE)
-    names = {"in": "今天进门", "out": "今天出门", "refused": "今天被拒"}
-    counters = {
-        name: desk.locator(".ms-counter").filter(has_text=label) for name, label in names.items()
-    }
-    return {
-        name: int(one.locator(".ms-counter-value").inner_text()) for name, one in counters.items()
-    }
-
-
-def square_of(visit: Any) -> str:
-    """What a camera reads from the resident's own phone."""
-    phone = visit("/pass", persona="resident")
-    square = phone.locator("[data-square]")
-    expect(square).to_be_visible()
-    picture = Image.open(io.BytesIO(square.screenshot()))
-    (found,) = zxingcpp.read_barcodes(picture)
-    return found.text
 
 
 def test_a_resident_is_scanned_and_let_in_and_only_counted(at_the_gate, visit):
@@ -318,9 +209,3 @@ def test_the_next_guard_reads_the_note_and_signing_out_leaves_no_rules_behind(at
     page.get_by_role("button", name="退出登录").click()
     page.wait_for_load_state()
     assert page.evaluate(KEPT) == []
-
-
-def typed(page: Page, text: str) -> None:
-    """A scanner types into the page, wherever the guard touched last."""
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from mashang.domain.passage import Proof
 from tests.journeys.test_passes import checked
@@ -13,20 +13,8 @@ NAME = "祝桂芬"
 
 
 def test_somebody_without_a_phone_gets_a_card_and_help_and_is_called_back(visit, street):
-    worker = visit("/desk/registrations/new", persona="community_worker", width=WIDE)
-    home = home_of_the_resident(visit)
-    main = worker.get_by_role("main")
-    main.get_by_label("住址").fill(home)
-    main.get_by_label("姓名").fill(NAME)
-    main.get_by_label("证件类型").select_option(label="没有证件")
-    main.get_by_role("radio", name="女").check()
-    main.get_by_label("出生日期").fill("1941-03-08")
-    main.get_by_role("button", name="登记", exact=True).click()
-
-    expect(main).to_contain_text("在用的卡")
-    codes = scan(paper(worker, "打印卡片（PDF）"))
-    (front,) = [one for one in codes if one.startswith("http")]
-    (back,) = [one for one in codes if one.startswith("MS1:")]
+    worker = registered(visit, NAME)
+    front, back = card_of(worker)
     card = checked(street, back)
     assert card.one.kind.value == "household_card"
     assert card.proof.state is Proof.NONE
@@ -56,6 +44,28 @@ def test_somebody_without_a_phone_gets_a_card_and_help_and_is_called_back(visit,
     sheet.get_by_role("button", name="电话回访").click()
     expect(worker.get_by_role("main")).to_contain_text("电话里说药收到了，谢谢。")
     assert number_on(worker) == number
+
+
+def registered(visit, name) -> Page:
+    """The worker's page of an old woman without papers, who moved in with the resident."""
+    worker = visit("/desk/registrations/new", persona="community_worker", width=WIDE)
+    main = worker.get_by_role("main")
+    main.get_by_label("住址").fill(home_of_the_resident(visit))
+    main.get_by_label("姓名").fill(name)
+    main.get_by_label("证件类型").select_option(label="没有证件")
+    main.get_by_role("radio", name="女").check()
+    main.get_by_label("出生日期").fill("1941-03-08")
+    main.get_by_role("button", name="登记", exact=True).click()
+    expect(main).to_contain_text("在用的卡")
+    return worker
+
+
+def card_of(worker: Page) -> tuple[str, str]:
+    """What a camera reads from the two sides of the printed card: an address, and a pass."""
+    codes = scan(paper(worker, "打印卡片（PDF）"))
+    (front,) = [one for one in codes if one.startswith("http")]
+    (back,) = [one for one in codes if one.startswith("MS1:")]
+    return front, back
 
 
 def home_of_the_resident(visit) -> str:
