@@ -40,7 +40,7 @@ _WORDS = {
         "The door heard it and cannot tell whether the lock opened: try the handle",
     ),
     OpeningState.SILENT: Text(
-        "门没有回应（可能离线）。出入不受您影响，请找门岗开门",
+        "门没有回应（可能离线）。这不是您的问题，请找门岗开门",
         "The door did not answer; it may be offline. It is not your fault: ask the guard",
     ),
 }
