@@ -55,7 +55,7 @@ ROOM = Room(
             ),
             icon="qrcode",
             url_name="passes:mine",
-            weight=12,
+            weight=42,
         ),
     ),
     nav=(

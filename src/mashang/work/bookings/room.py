@@ -44,7 +44,7 @@ ROOM = Room(
             hint=Text("活动室、卫生站、窗口", "Hall, health station, window"),
             icon="calendar-plus",
             url_name="bookings:list",
-            weight=35,
+            weight=43,
         ),
     ),
     nav=(
